@@ -18,8 +18,9 @@ constexpr Parameter by_account{.name = "account_id",
                                .pattern = schema::id_pattern};
 
 constexpr Parameter by_provider_mail{.name = "provider_mail_id",
-                                     .details = "List the mail with this Message-ID alone, given "
-                                                "with or without its angle brackets.",
+                                     .details =
+                                         "List the mail with this Message-ID alone, given "
+                                         "with or without its angle brackets.",
                                      .type = Parameter::Type::text,
                                      .has_default = false};
 
