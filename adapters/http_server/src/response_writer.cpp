@@ -38,7 +38,17 @@ void append_two_digits(std::string& out, int number) {
 }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
-  out.append(name).append(": ").append(value).append("\r\n");
+  // Views, since append(const char*) measures its text at each call.
+  constexpr std::string_view separator = ": ";
+  constexpr std::string_view end = "\r\n";
+  out.append(name).append(separator).append(value).append(end);
+}
+
+/// Makes room for a usual header and the body, so that the output grows once.
+void make_room(std::string& out, const Response& response) {
+  constexpr std::size_t usual_header = 512;
+  const std::size_t needed = out.size() + usual_header + response.body.size();
+  if (out.capacity() < needed) out.reserve(needed);
 }
 
 }  // namespace
@@ -89,6 +99,7 @@ void write_response(std::string& out, const Response& response, const AnswerForm
   const auto status = is_status(response.status) ? response.status : 500;
   const bool has_body = may_have_body(status);
 
+  make_room(out, response);
   out.append("HTTP/1.1 ");
   append_number(out, status);
   out.append(" ").append(reason(status)).append("\r\n");

@@ -1,6 +1,8 @@
 #include <gatehouse/base/time.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstddef>
 
 namespace gatehouse {
@@ -68,9 +70,22 @@ std::optional<std::chrono::sys_days> take_day(std::string_view& text) {
   return sys_days(date);
 }
 
-std::string padded(long long number, std::size_t width) {
-  std::string digits = std::to_string(number);
-  return std::string(width - std::min(width, digits.size()), '0') + digits;
+/// Appends the number, with zeros in front up to the width.
+void append_padded(std::string& out, long long number, std::size_t width) {
+  std::array<char, 24> digits;
+  const char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  const auto size = static_cast<std::size_t>(end - digits.data());
+  if (size < width) out.append(width - size, '0');
+  out.append(digits.data(), size);
+}
+
+void append_day(std::string& out, std::chrono::sys_days day) {
+  const std::chrono::year_month_day date(day);
+  append_padded(out, static_cast<int>(date.year()), 4);
+  out += '-';
+  append_padded(out, static_cast<unsigned>(date.month()), 2);
+  out += '-';
+  append_padded(out, static_cast<unsigned>(date.day()), 2);
 }
 
 }  // namespace
@@ -100,9 +115,19 @@ std::string format_utc(Timestamp time) {
   using namespace std::chrono;
   const sys_days midnight = floor<days>(time);
   const hh_mm_ss clock(floor<milliseconds>(time) - midnight);
-  return format_day(midnight) + 'T' + padded(clock.hours().count(), 2) + ':' +
-         padded(clock.minutes().count(), 2) + ':' + padded(clock.seconds().count(), 2) + '.' +
-         padded(clock.subseconds().count(), 3) + 'Z';
+  std::string text;
+  text.reserve(std::string_view("2023-08-14T00:00:00.000Z").size());
+  append_day(text, midnight);
+  text += 'T';
+  append_padded(text, clock.hours().count(), 2);
+  text += ':';
+  append_padded(text, clock.minutes().count(), 2);
+  text += ':';
+  append_padded(text, clock.seconds().count(), 2);
+  text += '.';
+  append_padded(text, clock.subseconds().count(), 3);
+  text += 'Z';
+  return text;
 }
 
 std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
@@ -111,10 +136,9 @@ std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
 }
 
 std::string format_day(std::chrono::sys_days day) {
-  const std::chrono::year_month_day date(day);
-  return padded(static_cast<int>(date.year()), 4) + '-' +
-         padded(static_cast<unsigned>(date.month()), 2) + '-' +
-         padded(static_cast<unsigned>(date.day()), 2);
+  std::string text;
+  append_day(text, day);
+  return text;
 }
 
 }  // namespace gatehouse
