@@ -3,6 +3,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 #include <chrono>
 #include <concepts>
@@ -47,31 +48,32 @@ concept IsText = !std::is_null_pointer_v<T> && !schema::IsOptional<T> && !std::i
 
 template <const auto& view>
 [[nodiscard]] boost::json::object to_json(
-    const typename std::remove_cvref_t<decltype(view)>::Subject& subject);
+    const typename std::remove_cvref_t<decltype(view)>::Subject& subject,
+    const boost::json::storage_ptr& memory = {});
 
 /// Returns the JSON of a value of a field: null if it is empty.
 template <class T>
-[[nodiscard]] boost::json::value json_of(const T& value) {
+[[nodiscard]] boost::json::value json_of(const T& value, const boost::json::storage_ptr& memory) {
   if constexpr (IsText<T>) {
-    return boost::json::value(text_of(value));
+    return boost::json::value(std::string_view(text_of(value)), memory);
   } else if constexpr (std::is_null_pointer_v<T>) {
-    return nullptr;
+    return boost::json::value(memory);
   } else if constexpr (schema::IsOptional<T>) {
-    return value ? json_of(*value) : boost::json::value();
+    return value ? json_of(*value, memory) : boost::json::value(memory);
   } else if constexpr (IsObject<T>) {
-    return to_json<schema::item_view<T>>(value);
+    return to_json<schema::item_view<T>>(value, memory);
   } else if constexpr (std::is_integral_v<T>) {
-    return boost::json::value(value);
+    return boost::json::value(value, memory);
   } else if constexpr (std::is_same_v<T, Metadata>) {
-    boost::json::object pairs;
+    boost::json::object pairs(memory);
     pairs.reserve(value.size());
     for (const auto& [name, text] : value) pairs.emplace(name, text);
-    return boost::json::value(std::move(pairs));
+    return pairs;
   } else {
-    boost::json::array items;
+    boost::json::array items(memory);
     items.reserve(value.size());
-    for (const auto& item : value) items.push_back(json_of(item));
-    return boost::json::value(std::move(items));
+    for (const auto& item : value) items.push_back(json_of(item, memory));
+    return items;
   }
 }
 
@@ -87,17 +89,19 @@ void add_shown(boost::json::object& object, const Member& member, const Subject&
     // Made in place, since most fields are texts.
     object.emplace(member.name, std::string_view(text_of(value)));
   } else {
-    object.emplace(member.name, json_of(value));
+    object.emplace(member.name, json_of(value, object.storage()));
   }
 }
 
 }  // namespace detail
 
-/// Returns the fields of the view in their order, with the values of the subject.
+/// Returns the fields of the view in their order, with the values of the subject. The object lives
+/// in that memory, by default on the heap.
 template <const auto& view>
 [[nodiscard]] boost::json::object to_json(
-    const typename std::remove_cvref_t<decltype(view)>::Subject& subject) {
-  boost::json::object object;
+    const typename std::remove_cvref_t<decltype(view)>::Subject& subject,
+    const boost::json::storage_ptr& memory) {
+  boost::json::object object(memory);
   object.reserve(std::tuple_size_v<decltype(view.members)>);
   std::apply([&](const auto&... member) { (detail::add_shown(object, member, subject), ...); },
              view.members);

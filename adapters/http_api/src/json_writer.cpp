@@ -1,6 +1,8 @@
 #include "json_writer.hpp"
 
+#include <array>
 #include <boost/json/serialize.hpp>
+#include <boost/json/serializer.hpp>
 #include <cstddef>
 #include <utility>
 
@@ -63,10 +65,22 @@ class Indenter {
   std::string& text_;
 };
 
+/// Unlike json::serialize(), without a text in between.
+template <class Json>
+void append_compact(std::string& out, const Json& value) {
+  json::serializer writer;
+  writer.reset(&value);
+  std::array<char, 1024> part;
+  while (!writer.done()) {
+    const auto text = writer.read(part.data(), part.size());
+    out.append(text.data(), text.size());
+  }
+}
+
 void append_json(std::string& out, const json::value& value, std::size_t indent,
                  std::size_t depth) {
   if (indent == 0) {
-    out += json::serialize(value);
+    append_compact(out, value);
   } else {
     Indenter(out, indent, depth).write(value);
   }
@@ -93,7 +107,7 @@ void JsonListWriter::add(std::string& out, const json::object& item) {
   constexpr std::size_t depth_of_items = 2;
   separate(out, is_first_item_, depth_of_items);
   if (indent_ == 0) {
-    out += json::serialize(item);
+    append_compact(out, item);
   } else {
     Indenter(out, indent_, depth_of_items).write(item);
   }

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <boost/json/array.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <cstddef>
@@ -270,9 +272,12 @@ template <class Key, const auto& view, class Fetch, class KeyOf>
     const auto listing = fetch(call, wanted);
     if (!listing) return Unexpected(listing.error());
     PartEnd end{.last = request.after, .has_more = listing->next.has_value()};
+    // Each item is made in the same memory, unless it is large.
+    std::array<unsigned char, 4096> memory;
     for (const auto& item : listing->items) {
       end.last = text_of(key(item));
-      if (sink(to_json<view>(item))) continue;
+      boost::json::monotonic_resource arena(memory.data(), memory.size());
+      if (sink(to_json<view>(item, &arena))) continue;
       if (&item == &listing->items.back()) break;
       end.has_more = true;
       return end;

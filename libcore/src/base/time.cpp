@@ -1,8 +1,6 @@
 #include <gatehouse/base/time.hpp>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cstddef>
 
 namespace gatehouse {
@@ -70,22 +68,31 @@ std::optional<std::chrono::sys_days> take_day(std::string_view& text) {
   return sys_days(date);
 }
 
-/// Appends the number, with zeros in front up to the width.
-void append_padded(std::string& out, long long number, std::size_t width) {
-  std::array<char, 24> digits;
-  const char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  const auto size = static_cast<std::size_t>(end - digits.data());
-  if (size < width) out.append(width - size, '0');
-  out.append(digits.data(), size);
+void append_digit(std::string& out, long long digit) { out += static_cast<char>('0' + digit); }
+
+/// `number` has at most two digits.
+void append_two_digits(std::string& out, long long number) {
+  append_digit(out, number / 10);
+  append_digit(out, number % 10);
+}
+
+/// Appends four digits, or all that there are if there are more.
+void append_year(std::string& out, int year) {
+  if (year < 0 || year > 9999) {
+    out += std::to_string(year);
+    return;
+  }
+  append_two_digits(out, year / 100);
+  append_two_digits(out, year % 100);
 }
 
 void append_day(std::string& out, std::chrono::sys_days day) {
   const std::chrono::year_month_day date(day);
-  append_padded(out, static_cast<int>(date.year()), 4);
+  append_year(out, static_cast<int>(date.year()));
   out += '-';
-  append_padded(out, static_cast<unsigned>(date.month()), 2);
+  append_two_digits(out, static_cast<unsigned>(date.month()));
   out += '-';
-  append_padded(out, static_cast<unsigned>(date.day()), 2);
+  append_two_digits(out, static_cast<unsigned>(date.day()));
 }
 
 }  // namespace
@@ -119,13 +126,14 @@ std::string format_utc(Timestamp time) {
   text.reserve(std::string_view("2023-08-14T00:00:00.000Z").size());
   append_day(text, midnight);
   text += 'T';
-  append_padded(text, clock.hours().count(), 2);
+  append_two_digits(text, clock.hours().count());
   text += ':';
-  append_padded(text, clock.minutes().count(), 2);
+  append_two_digits(text, clock.minutes().count());
   text += ':';
-  append_padded(text, clock.seconds().count(), 2);
+  append_two_digits(text, clock.seconds().count());
   text += '.';
-  append_padded(text, clock.subseconds().count(), 3);
+  append_digit(text, clock.subseconds().count() / 100);
+  append_two_digits(text, clock.subseconds().count() % 100);
   text += 'Z';
   return text;
 }

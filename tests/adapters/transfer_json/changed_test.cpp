@@ -125,7 +125,7 @@ TEST_CASE("changed: the first line determines the format, and other content is r
            {R"({"gatehouse":"end"})"
             "\n",
             "is not the first of an export"},
-           {R"({"gatehouse":"export","format":5,"created":"2026-01-31T00:00:00.000Z"})"
+           {R"({"gatehouse":"export","format":6,"created":"2026-01-31T00:00:00.000Z"})"
             "\n",
             "format"},
            {R"({"gatehouse":"export","format":0,"created":"2026-01-31T00:00:00.000Z"})"

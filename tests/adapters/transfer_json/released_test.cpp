@@ -60,11 +60,16 @@ std::string with_format_5(std::string records) {
   append("account|user|project|project_push_keys|credential|consumer", "\"updated_at\":null");
   append("consumer", R"("external_id":null,"metadata":"{}")");
   append("grant", "\"created_at\":null");
+  append("usage_entry", "\"times\":1");
   return records;
 }
 
 std::string without_format_5(std::string records) {
-  records = std::regex_replace(records, std::regex(",\"updated_at\":null"), "");
+  for (const char* gone :
+       {",\"updated_at\":null", ",\"times\":1",
+        "\"(service_account|service_account_token|idempotency_key)\":0,", ",\"mail_entry\":0"}) {
+    records = std::regex_replace(records, std::regex(gone), "");
+  }
   records =
       std::regex_replace(records, std::regex(",\"external_id\":null,\"metadata\":\"\\{\\}\""), "");
   return std::regex_replace(

@@ -61,7 +61,7 @@ inline const std::vector<Resource> credential_resources{
     {"/projects/{projectName}/apiProxyGroups/",
      {"GET", "POST"},
      "list",
-     {"name", "description", "projectName>", "apiProxies>:list"},
+     {"name", "description", "projectName>", "apiProxies>:list", "createdAt>"},
      listing},
     {"/projects/{projectName}/apiProxyGroups/{name}/", {"DELETE"}, "object", {}},
     {"/projects/{projectName}/apiProxyGroups/{name}/apiProxies/", {"PUT", "DELETE"}, "list", {}},

@@ -257,10 +257,13 @@ TEST_CASE("protocol: a resource may be sent back unchanged") {
     CAPTURE(target);
     const auto shown = tenant.client.get(target, tenant.admin.token);
     REQUIRE(shown.status == 200);
-    const std::string content = boost::json::serialize(shown.content());
-    check_success(tenant.client.put(target, content, tenant.admin.token), 202);
-    CHECK(boost::json::serialize(tenant.client.get(target, tenant.admin.token).content()) ==
-          content);
+    boost::json::value content = shown.content();
+    check_success(tenant.client.put(target, boost::json::serialize(content), tenant.admin.token),
+                  202);
+    boost::json::value after = tenant.client.get(target, tenant.admin.token).content();
+    // For push keys it is the time of the latest request, whether or not it changed them.
+    if (target.ends_with("/api")) after.at("updatedAt") = content.at("updatedAt");
+    CHECK(after == content);
   }
 }
 

@@ -283,7 +283,7 @@ TEST_CASE("tenants: ids of another account are not found, and nothing is changed
     check_error(one.send(mine, theirs), 404);
   }
   CHECK(theirs.sight() == before);
-  CHECK(theirs.get("/gateways").items().size() == 3);
+  CHECK(theirs.get("/gateways").items().size() == 4);
   const auto service_accounts = theirs.get("/service-accounts").items();
   CHECK(service_accounts.size() == 5);
   for (const auto& account : service_accounts) CHECK(account.at("secrets").as_array().size() > 0);

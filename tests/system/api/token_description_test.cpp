@@ -15,22 +15,27 @@ TEST_CASE("self-description: responses about tokens and usage match their descri
   const auto document = client.get("/openapi.json").body;
   // The described fields of the response to an operation.
   const auto described = [&](const std::string& path, const char* method, const char* status) {
-    const auto* schema = &document.at("paths")
-                              .at(path)
-                              .at(method)
-                              .at("responses")
-                              .at(status)
-                              .at("content")
-                              .at("application/json")
-                              .at("schema")
-                              .as_object();
-    if (const auto* members = schema->if_contains("properties")) {
-      schema = &members->at("content").as_object();
-      if (schema->contains("items")) schema = &schema->at("items").as_object();
+    const auto& schemas = document.at("components").at("schemas");
+    // Follows a reference to a component.
+    const auto resolved = [&](const boost::json::value& schema) -> const boost::json::object& {
+      const auto* reference = schema.as_object().if_contains("$ref");
+      if (reference == nullptr) return schema.as_object();
+      const std::string path(reference->as_string());
+      return schemas.at(path.substr(path.rfind('/') + 1)).as_object();
+    };
+    const auto* schema = &resolved(document.at("paths")
+                                       .at(path)
+                                       .at(method)
+                                       .at("responses")
+                                       .at(status)
+                                       .at("content")
+                                       .at("application/json")
+                                       .at("schema"));
+    if (const auto* content = schema->at("properties").as_object().if_contains("content")) {
+      schema = &resolved(*content);
+      if (const auto* items = schema->if_contains("items")) schema = &resolved(*items);
     }
-    const std::string reference(schema->at("$ref").as_string());
-    const std::string name = reference.substr(reference.rfind('/') + 1);
-    return names(document.at("components").at("schemas").at(name).at("properties"));
+    return names(schema->at("properties"));
   };
   const std::string usage = "/api/v1/projects/{project_id}/services/{service_catalog_code}/usage";
   CHECK(names(provider.use(1, "key").content()) == described(usage, "post", "201"));
