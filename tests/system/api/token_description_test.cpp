@@ -20,8 +20,8 @@ TEST_CASE("self-description: responses about tokens and usage match their descri
     const auto resolved = [&](const boost::json::value& schema) -> const boost::json::object& {
       const auto* reference = schema.as_object().if_contains("$ref");
       if (reference == nullptr) return schema.as_object();
-      const std::string path(reference->as_string());
-      return schemas.at(path.substr(path.rfind('/') + 1)).as_object();
+      const std::string pointer(reference->as_string());
+      return schemas.at(pointer.substr(pointer.rfind('/') + 1)).as_object();
     };
     const auto* schema = &resolved(document.at("paths")
                                        .at(path)

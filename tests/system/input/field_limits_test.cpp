@@ -135,12 +135,7 @@ class Edge {
   void refuse(const json::value& value) {
     INFO(operation_.name() << " " << field_.name << " refuses " << json::serialize(value));
     const auto [good, reply] = send(value);
-    if (operation_.path.ends_with("/consumers") && field_.name == "consumerId") {
-      // A consumer whose id has another form does not exist.
-      check_error(reply, 404);
-    } else {
-      good.check_rejected(reply, {field_.name});
-    }
+    good.check_rejected(reply, {field_.name});
   }
 
   std::pair<GoodRequest, ApiReply> send(const json::value& value) {

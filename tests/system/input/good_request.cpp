@@ -185,8 +185,11 @@ Drafts drafts_of_security() {
   return {
       {"PUT /projects/{project_id}/members/{user_id}",
        [](Tenant& t) {
-         return Draft{"/projects/" + t.project + "/members/" + t.developer.id,
-                      R"({"permissions":["MANAGE_API_SECURITY"]})"};
+         const std::string member = "/projects/" + t.project + "/members/" + t.developer.id;
+         const std::string permissions = R"({"permissions":["MANAGE_API_SECURITY"]})";
+         // A PATCH needs a member.
+         check_success(t.put(member, permissions), 202);
+         return Draft{member, permissions};
        }},
       {"POST /gateways",
        [](Tenant& t) {
@@ -305,9 +308,9 @@ Drafts drafts_of_tokens() {
        [](Tenant& t) {
          return Draft{"/revoke", token_body(t.mint_token()), service_token(t)};
        }},
-      {"POST /auth/token",
+      {"POST /v1/auth/token",
        [](Tenant& t) {
-         return Draft{"/auth/token", R"({"refreshToken":")" + t.mint_token() + R"("})"};
+         return Draft{"/v1/auth/token", R"({"refreshToken":")" + t.mint_token() + R"("})"};
        }},
       // An event that uses no items.
       {"POST /service-event",
@@ -399,7 +402,7 @@ unsigned success_of(const DescribedOperation& operation) {
 }
 
 std::string prefix_of(const DescribedOperation& operation) {
-  if (operation.path.starts_with("/v1/")) return "/v1";
+  if (operation.path.starts_with("/v1/")) return {};
   if (operation.is_of_account_api()) return "/api/v1";
   return operation.is_of_credential_api() ? "/apiops" : "/oauth2";
 }
@@ -453,6 +456,13 @@ void GoodRequest::check_accepted(const ApiReply& reply) const {
 }
 
 void GoodRequest::check_rejected(const ApiReply& reply, const std::set<std::string>& fields) const {
+  // A text of another form is the id of a consumer that does not exist.
+  const bool names_a_consumer =
+      request.target.ends_with("/consumers") && fields == std::set<std::string>{"consumerId"};
+  if (names_a_consumer && reply.status == 404) {
+    check_error(reply, 404);
+    return;
+  }
   if (request.target.starts_with("/api/v1/") || request.target.starts_with("/v1/")) {
     check_faults(reply, fields);
     return;
