@@ -286,8 +286,8 @@ http::api::ApiOptions api_options_of(const Configuration& chosen, const LogLine&
 /// Returns null if the configuration excludes the page. `api` formats its errors.
 std::unique_ptr<http::api::Docs> open_docs(const Configuration& chosen, http::Handler& api) {
   if (!chosen.docs) return nullptr;
-  return std::make_unique<http::api::Docs>(http::api::openapi_document(described_paths(), version),
-                                           api);
+  return std::make_unique<http::api::Docs>(
+      [] { return http::api::openapi_document(described_paths(), version); }, api);
 }
 
 /// Returns the handlers of the public server by path. `docs` may be null.

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <gatehouse/base/lazy.hpp>
 #include <gatehouse/ports/port_error.hpp>
 #include <gatehouse/ports/storage_patience.hpp>
 #include <gatehouse/services/services.hpp>
@@ -79,9 +80,7 @@ class Api::Implementation {
         answering_(services, authenticator_, options_.storage_deadline,
                    [this](std::string_view where, std::string_view id, std::string_view what) {
                      log_failure("GET", where, id, what);
-                   }),
-        openapi_(std::make_shared<const std::string>(
-            openapi_document(options_.other_paths, options_.version))) {}
+                   }) {}
 
   std::variant<Plan, Response> plan(const Request& head);
   std::optional<Response> admit(const Request& head, Plan& plan);
@@ -100,7 +99,7 @@ class Api::Implementation {
   /// Returns the pool for an operation. Reads and writes use separate pools.
   [[nodiscard]] Pool pool_of(const Operation& operation) const noexcept;
   [[nodiscard]] Response describe_route(const Request& head, const Route& route) const;
-  [[nodiscard]] Response serve_openapi(const Request& head) const;
+  [[nodiscard]] Response serve_openapi(const Request& head);
   /// Identifies the caller before its turn. Stores it in `plan` if the operation's transaction will
   /// look it up again, since the session may end meanwhile.
   [[nodiscard]] Result<Caller> identify(const Request& request, Plan& plan);
@@ -113,7 +112,8 @@ class Api::Implementation {
   Authenticator authenticator_;
   Answering answering_;
   Router router_{all_resources()};
-  const std::shared_ptr<const std::string> openapi_;
+  /// Made for the first request of it, so that the program starts sooner.
+  Lazy<std::shared_ptr<const std::string>> openapi_;
   KnownNetworks known_networks_;
 };
 
@@ -184,10 +184,13 @@ Response Api::Implementation::describe_route(const Request& head, const Route& r
   return response;
 }
 
-Response Api::Implementation::serve_openapi(const Request& head) const {
+Response Api::Implementation::serve_openapi(const Request& head) {
   if (head.method == "GET" || head.method == "HEAD") {
     Response response = respond_text(200, {});
-    response.shared_body = openapi_;
+    response.shared_body = openapi_.get([this] {
+      return std::make_shared<const std::string>(
+          openapi_document(options_.other_paths, options_.version));
+    });
     return response;
   }
   return not_allowed(account_format(), "GET, HEAD");

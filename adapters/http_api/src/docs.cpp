@@ -28,12 +28,18 @@ Response respond_file(std::shared_ptr<const std::string> text, std::string_view 
 
 }  // namespace
 
-Docs::Docs(std::string_view document, Handler& errors)
-    : page_(std::make_shared<const std::string>(
-          render_docs(docs_files::page, boost::json::parse(document).as_object()))),
+Docs::Docs(std::function<std::string()> document, Handler& errors)
+    : document_(std::move(document)),
       style_(std::make_shared<const std::string>(docs_files::style)),
       script_(std::make_shared<const std::string>(docs_files::script)),
       errors_(errors) {}
+
+const Docs::Text& Docs::page() {
+  return page_.get([this] {
+    return std::make_shared<const std::string>(
+        render_docs(docs_files::page, boost::json::parse(document_()).as_object()));
+  });
+}
 
 std::variant<Plan, Response> Docs::plan(const Request& head) {
   const std::string_view asked = without_closing_slash(head.path);
@@ -48,7 +54,7 @@ std::variant<Plan, Response> Docs::plan(const Request& head) {
     response.labels.path = path;
     return response;
   }
-  if (is_page) return respond_file(page_, "text/html; charset=utf-8", path);
+  if (is_page) return respond_file(page(), "text/html; charset=utf-8", path);
   if (is_style) return respond_file(style_, "text/css; charset=utf-8", path);
   return respond_file(script_, "text/javascript; charset=utf-8", path);
 }

@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include <gatehouse/base/detail/lazy.hpp>
+#include <gatehouse/base/lazy.hpp>
 
 namespace gatehouse {
 namespace {

@@ -1,10 +1,12 @@
 /// The description of the API as a page for people, at /docs. It needs no other host.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include <gatehouse/base/lazy.hpp>
 #include <gatehouse/http_server/handler.hpp>
 
 namespace gatehouse::http::api {
@@ -17,9 +19,10 @@ class Docs final : public Handler {
   static constexpr std::string_view path = "/docs";
   static constexpr std::string_view folder = "/docs/";
 
-  /// `document` is that of openapi_document(). `errors` formats refusals and failures, and must
-  /// outlive this object.
-  Docs(std::string_view document, Handler& errors);
+  /// `document` returns that of openapi_document(), and is called for the first request, so that
+  /// the program starts sooner. `errors` formats refusals and failures, and must outlive this
+  /// object.
+  Docs(std::function<std::string()> document, Handler& errors);
 
   [[nodiscard]] std::variant<Plan, Response> plan(const Request& head) override;
   /// Never called: plan() responds to every request.
@@ -31,7 +34,10 @@ class Docs final : public Handler {
  private:
   using Text = std::shared_ptr<const std::string>;
 
-  Text page_;
+  [[nodiscard]] const Text& page();
+
+  std::function<std::string()> document_;
+  Lazy<Text> page_;
   Text style_;
   Text script_;
   Handler& errors_;

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-#include <gatehouse/base/detail/lazy.hpp>
+#include <gatehouse/base/lazy.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/ports/password_hasher.hpp>
 #include <gatehouse/ports/text_forms.hpp>

@@ -6,7 +6,7 @@
 /// differs.
 #pragma once
 
-#include <gatehouse/base/detail/lazy.hpp>
+#include <gatehouse/base/lazy.hpp>
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/registration.hpp>
 #include <gatehouse/operations/operations.hpp>

@@ -21,7 +21,7 @@
 #include <string>
 
 #include <gatehouse/base/detail/bounded_cache.hpp>
-#include <gatehouse/base/detail/lazy.hpp>
+#include <gatehouse/base/lazy.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/gateway.hpp>
