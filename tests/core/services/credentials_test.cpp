@@ -208,7 +208,7 @@ TEST_CASE(
   CHECK(world.contents(shop.account).grants.empty());
 }
 
-TEST_CASE("credentials: a PUT under a project is told where the credential is, and changes none") {
+TEST_CASE("credentials: a refused PUT under a project says where the credential is") {
   World world;
   const Shop shop(world);
   auto& credentials = world.services.credentials;

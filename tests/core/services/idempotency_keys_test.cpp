@@ -196,7 +196,7 @@ TEST_CASE("idempotency keys: a key may be used again after a day, and is erased 
   CHECK(keyed.world.all<IdempotencyKey>().size() == 1);
 }
 
-TEST_CASE("idempotency keys: a request whose first one is running is told to come later") {
+TEST_CASE("idempotency keys: a request whose first one is running is refused for now") {
   KeyedWorld keyed;
   std::vector<Reply> meanwhile;
   keyed.world.hasher.on_next_call([&] {

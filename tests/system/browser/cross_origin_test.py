@@ -4,7 +4,7 @@
     cross_origin_test.py PATH_OF_GATEHOUSE [unittest options]
 
 A server in this process serves the same page from two origins, http://127.0.0.1:PORT and
-http://localhost:PORT, of which Gatehouse is told the first one. The page sends requests with fetch()
+http://localhost:PORT, the first of which Gatehouse allows. The page sends requests with fetch()
 and returns what the browser lets it see.
 """
 

@@ -69,7 +69,7 @@ TEST_CASE_FIXTURE(IdempotencyKeysFixture,
 }
 
 TEST_CASE_FIXTURE(IdempotencyKeysFixture,
-                  "[ST-441] idempotency keys: found by the whole digest, whoever owns them") {
+                  "[ST-441] idempotency keys: found by the whole digest, whichever user has them") {
   const IdempotencyKey of_user = key_of(make.user(make.id<AccountId>()));
   const IdempotencyKey of_root = key_of(make.user({}, Role::root));
   CHECK(find(of_user.digest) == of_user);
