@@ -66,7 +66,7 @@ TEST_CASE("difference: secret and sealed fields show that they changed, without 
             {.field = "apns_cert", .before = {}, .after = {}, .disclosure = Disclosure::sealed}});
 }
 
-TEST_CASE("difference: the time of the latest change is set by a change, and is no change by itself") {
+TEST_CASE("difference: a change sets the time of the latest one, which is no change by itself") {
   const Timestamp now(Duration(3'000'000));
   const Credential before = credential();
   Credential after = before;
