@@ -27,6 +27,7 @@ template <class T>
 class Edit {
  public:
   /// Gives every member. Implicit, since a whole command is an edit.
+  // NOLINTNEXTLINE(google-explicit-constructor): a whole command is an edit of all its members
   Edit(const Checked<T>& whole) : command_(*whole) { given_.set(); }
 
   /// Returns the member if it was given; otherwise null.
