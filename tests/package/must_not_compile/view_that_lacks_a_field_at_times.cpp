@@ -4,12 +4,13 @@
 // check: the field may be absent
 #include <gatehouse/schema/consumers.hpp>
 
-auto view_of_consumer() {
+auto view_of_attachment() {
   using namespace gatehouse::schema;
 #ifdef MUST_NOT_COMPILE
-  return view<&resources::consumer, gatehouse::Consumer>(
-      shown_if_set("id", &gatehouse::Consumer::id));
+  return view<&resources::project_consumer, gatehouse::AttachConsumer>(
+      shown_if_set("consumerId", &gatehouse::AttachConsumer::consumer));
 #else
-  return view<&resources::consumer, gatehouse::Consumer>(shown("id", &gatehouse::Consumer::id));
+  return view<&resources::project_consumer, gatehouse::AttachConsumer>(
+      shown("consumerId", &gatehouse::AttachConsumer::consumer));
 #endif
 }

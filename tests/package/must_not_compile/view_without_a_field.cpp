@@ -13,6 +13,7 @@ auto view_of_a_day() {
 #else
   return view<&resources::usage_of_day, UsageOfDay>(shown("day", &UsageOfDay::day),
                                                     shown("entries", &UsageOfDay::entries),
-                                                    shown("amount", &UsageOfDay::amount));
+                                                    shown("amount", &UsageOfDay::amount),
+                                                    shown("times", &UsageOfDay::times));
 #endif
 }
