@@ -47,7 +47,7 @@ std::string text_of_example(const json::object& parameter) {
 
 /// Returns the options for credentials; the default is the token of a user.
 std::string credentials_of(const json::object& operation) {
-  const std::string bearer = " \\\n  -H \"Authorization: Bearer $TOKEN\"";
+  std::string bearer = " \\\n  -H \"Authorization: Bearer $TOKEN\"";
   const json::value* security = operation.if_contains("security");
   if (security == nullptr) return bearer;
   const json::array& alternatives = security->as_array();
