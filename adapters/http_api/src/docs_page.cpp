@@ -29,7 +29,7 @@ std::string escaped(std::string_view text) {
   return html;
 }
 
-/// Returns the text of a member; empty if there is none.
+/// Returns the text of a member; empty without that member.
 std::string_view text_in(const json::object& object, std::string_view member) {
   const json::value* value = object.if_contains(member);
   return value == nullptr || !value->is_string() ? std::string_view() : value->get_string();

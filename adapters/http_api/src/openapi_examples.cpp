@@ -9,7 +9,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// Returns the first item of the member, which is a list; null if there is none.
+/// Returns the first item of the member, which is a list; null if the list is empty or missing.
 const json::value* first_of(const json::object& schema, std::string_view member) {
   const json::value* list = schema.if_contains(member);
   return list == nullptr || list->as_array().empty() ? nullptr : &list->as_array().front();

@@ -99,7 +99,7 @@ struct Work {
   std::vector<schema::Input> inputs{};
   /// The name of these fields in the OpenAPI document.
   std::string_view body_name{};
-  /// The text that the content always is, in place of a resource; empty if there is none.
+  /// The text that the content always is, in place of a resource; empty for other content.
   std::string_view constant{};
   /// Of an update by PUT: the same update with a merge patch as its body (see patch_of()).
   Run merge{};

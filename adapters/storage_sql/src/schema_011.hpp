@@ -72,7 +72,7 @@ inline constexpr auto schema_011 = std::to_array<std::string_view>({
     "ALTER TABLE consumers ADD COLUMN updated_at BIGINT",
     "ALTER TABLE grants ADD COLUMN created_at BIGINT",
 
-    // An external id is NULL if there is none, so that the index takes any number of those.
+    // A consumer without an external id has NULL, of which the index takes any number.
     "ALTER TABLE consumers ADD COLUMN external_id @text",
     "ALTER TABLE consumers ADD COLUMN metadata @text NOT NULL DEFAULT '{}'",
     "CREATE UNIQUE INDEX consumers_by_external_id ON consumers (account_id, external_id)",

@@ -16,7 +16,7 @@ using http::api::ResourceRow;
 using http::api::Route;
 using http::api::Router;
 
-/// The template of the row that the path leads to; empty if there is none.
+/// The template of the row that the path leads to; empty for an unknown path.
 std::string found(const Router& router, const std::string& path) {
   const Route* route = router.find(path);
   return route == nullptr ? std::string() : std::string(route->row->path);

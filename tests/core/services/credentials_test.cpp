@@ -242,7 +242,7 @@ TEST_CASE("credentials: one is got by its username where it is listed") {
     CHECK(found.credential == world.find_credential(shop.account, "client"));
     CHECK(found.project == "Shop");
   }
-  for (const std::string unknown : {"writer", "nobody", "CLIENT", ""}) {
+  for (const std::string unknown : {"writer", "absent", "CLIENT", ""}) {
     CHECK(outcome(credentials.get(shop.admin, "Shop", unknown)) == "failed_precondition");
   }
 }

@@ -63,9 +63,9 @@ TEST_CASE("mail ledger: mails to root users and unknown addresses have no accoun
   World world({.hide_accounts = true});
   (void)world.the_operator();
   must(forget_password_of(world, "operator@example.com"));
-  must(forget_password_of(world, "nobody@example.com"));
+  must(forget_password_of(world, "unknown@example.com"));
   CHECK(ledger_of(world) ==
-        "nobody@example.com no_such_user sent, operator@example.com password_reset sent");
+        "unknown@example.com no_such_user sent, operator@example.com password_reset sent");
   for (const MailEntry& entry : entries_of(world)) CHECK_FALSE(entry.account.has_value());
 }
 

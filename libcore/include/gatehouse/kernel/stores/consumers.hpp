@@ -11,7 +11,7 @@
 
 namespace gatehouse::kernel {
 
-/// The external id; empty if there is none.
+/// The external id; empty for a consumer without one.
 [[nodiscard]] inline std::string_view external_id_of(const Consumer& consumer) noexcept {
   return consumer.external_id ? std::string_view(*consumer.external_id) : std::string_view();
 }
