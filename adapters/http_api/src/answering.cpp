@@ -41,8 +41,11 @@ Response respond_text(unsigned status, std::string body) {
 
 Response Answering::answer(const Request& request, const Endpoint& endpoint, Findings* findings,
                            RequestLabels& labels) {
-  const auto began = std::chrono::steady_clock::now();
+  using Clock = std::chrono::steady_clock;
   const Operation& operation = *endpoint.operation;
+  // No format states the time of a read, which is the most frequent request.
+  const bool is_timed = operation.method != Method::get;
+  const auto began = is_timed ? Clock::now() : Clock::time_point();
   const ResponseFormat& format = *endpoint.route->row->format;
   const auto parameters = ParameterValues::read(operation.parameters, request.query);
   const int indent = parameters ? indent_of(*parameters) : 0;
@@ -72,8 +75,7 @@ Response Answering::answer(const Request& request, const Endpoint& endpoint, Fin
   }
   auto content = work(request, endpoint, *parameters, *caller, body);
   if (!content) return format.error(content.error(), indent);
-  content->took =
-      std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+  if (is_timed) content->took = std::chrono::floor<std::chrono::milliseconds>(Clock::now() - began);
   return format.success(operation, std::move(*content), *parameters);
 }
 

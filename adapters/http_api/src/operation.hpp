@@ -35,7 +35,7 @@ struct Content {
   boost::json::value value = nullptr;
   /// The time for which caches may store it, in formats that state one.
   std::chrono::seconds max_age{0};
-  /// The time in which the operation was executed, in formats that state one.
+  /// The time in which an operation other than GET was executed, for formats that state it.
   std::chrono::milliseconds took{0};
 };
 
