@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <regex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -135,6 +136,11 @@ std::vector<Write> good_writes(const Site& site) {
   };
 }
 
+/// The answer without the time that the request took.
+std::string without_time(const std::string& body) {
+  return std::regex_replace(body, std::regex("\"responseTime\":[0-9]+"), "");
+}
+
 /// Long bodies are those that strangers are kept from sending.
 TEST_CASE("transactions: a write takes one read, which authenticates, and one write") {
   for (const bool lookups_are_direct : {true, false}) {
@@ -176,7 +182,7 @@ TEST_CASE("transactions: an idempotency key takes one read more, and a repeat wr
     const bool holds_secret = first.body.find("\"token\"") != std::string::npos ||
                               first.body.find("\"clientSecret\"") != std::string::npos;
     CHECK(repeat.status == (holds_secret ? 409 : first.status));
-    if (!holds_secret) CHECK(repeat.body == first.body);
+    if (!holds_secret) CHECK(without_time(repeat.body) == without_time(first.body));
     CHECK(site.storage.transactions() == 0);
   }
 }
