@@ -11,9 +11,8 @@ auto view_of_a_day() {
   return view<&resources::usage_of_day, UsageOfDay>(shown("day", &UsageOfDay::day),
                                                     shown("entries", &UsageOfDay::entries));
 #else
-  return view<&resources::usage_of_day, UsageOfDay>(shown("day", &UsageOfDay::day),
-                                                    shown("entries", &UsageOfDay::entries),
-                                                    shown("amount", &UsageOfDay::amount),
-                                                    shown("times", &UsageOfDay::times));
+  return view<&resources::usage_of_day, UsageOfDay>(
+      shown("day", &UsageOfDay::day), shown("entries", &UsageOfDay::entries),
+      shown("amount", &UsageOfDay::amount), shown("times", &UsageOfDay::times));
 #endif
 }
