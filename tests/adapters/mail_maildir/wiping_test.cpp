@@ -12,13 +12,20 @@
 #include <gatehouse/services/mail/mail_texts.hpp>
 #include <gatehouse/testing/temporary_folder.hpp>
 
+#ifdef __has_feature
+#if __has_feature(thread_sanitizer)
+#define GATEHOUSE_THREAD_SANITIZER
+#include <sanitizer/allocator_interface.h>
+#endif
+#endif
+
 using namespace gatehouse;
 
 namespace {
 
 /// Encoded, so that constants of the program itself are not reported.
 constexpr std::string_view marker_backwards = "5a6b7c8d9e0f1a2b";
-constexpr std::size_t header = alignof(std::max_align_t);
+[[maybe_unused]] constexpr std::size_t header = alignof(std::max_align_t);
 
 std::atomic<bool> is_watching = false;
 std::atomic<int> leaks = 0;
@@ -35,6 +42,31 @@ bool holds_marker(const char* memory, std::size_t size) {
 
 std::string marker() { return {marker_backwards.rbegin(), marker_backwards.rend()}; }
 
+void check_freed(const volatile void* memory, std::size_t size) noexcept {
+  const auto* const octets = static_cast<const char*>(const_cast<const void*>(memory));
+  if (is_watching && holds_marker(octets, size)) ++leaks;
+}
+
+}  // namespace
+
+#ifdef GATEHOUSE_THREAD_SANITIZER
+
+// ThreadSanitizer defines the functions itself, and calls these hooks.
+namespace {
+
+void taken(const volatile void* /*memory*/, std::size_t /*size*/) {}
+void given_back(const volatile void* memory) {
+  check_freed(memory, __sanitizer_get_allocated_size(memory));
+}
+
+const int hooks = __sanitizer_install_malloc_and_free_hooks(&taken, &given_back);
+
+}  // namespace
+
+#else
+
+namespace {
+
 void* take(std::size_t size) {
   auto* const memory = static_cast<char*>(std::malloc(size + header));
   if (memory == nullptr) throw std::bad_alloc();
@@ -45,7 +77,7 @@ void* take(std::size_t size) {
 void give_back(void* memory) noexcept {
   if (memory == nullptr) return;
   char* const begin = static_cast<char*>(memory) - header;
-  if (is_watching && holds_marker(begin + header, *reinterpret_cast<std::size_t*>(begin))) ++leaks;
+  check_freed(begin + header, *reinterpret_cast<std::size_t*>(begin));
   std::free(begin);
 }
 
@@ -54,6 +86,8 @@ void give_back(void* memory) noexcept {
 void* operator new(std::size_t size) { return take(size); }
 void operator delete(void* memory) noexcept { give_back(memory); }
 void operator delete(void* memory, std::size_t) noexcept { give_back(memory); }
+
+#endif
 
 TEST_CASE("wiping: a code in freed memory is detected") {
   is_watching = true;
