@@ -1,5 +1,7 @@
 #include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
 #include <string>
+#include <utility>
 
 #include "response_format.hpp"
 
@@ -32,22 +34,20 @@ class AccountFormat final : public ResponseFormat {
  public:
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
-    // All objects use the default memory resource, like the content, because moving between
-    // resources copies.
-    json::object params;
-    parameters.describe(params);
-    json::object meta;
-    meta["params"] = std::move(params);
-    const json::object envelope{{"meta", std::move(meta)}, {"content", std::move(content.value)}};
-    return respond(operation.success, envelope, indent_of(parameters));
+    std::string envelope = R"({"meta":{"params":)";
+    parameters.describe(envelope);
+    envelope += R"(},"content":)";
+    envelope += content.json;
+    envelope += '}';
+    return respond_json(operation.success, std::move(envelope), indent_of(parameters));
   }
 
   [[nodiscard]] std::string_view list_name() const override { return "content"; }
   [[nodiscard]] json::object about_list(const ListSummary& summary,
                                         const ParameterValues& parameters) const override {
-    json::object params;
+    std::string params;
     parameters.describe(params);
-    json::object meta{{"params", std::move(params)}};
+    json::object meta{{"params", json::parse(params)}};
     if (summary.next) meta["next"] = *summary.next;
     return {{"meta", std::move(meta)}};
   }

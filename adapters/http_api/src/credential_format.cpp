@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 #include <string>
+#include <utility>
 
 #include "deployment_result.hpp"
 #include "response_format.hpp"
@@ -54,14 +56,17 @@ class CredentialFormat : public ResponseFormat {
  public:
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
-    json::object body{{"status", "SUCCESS"}, {"success", true}};
-    if (content.value.is_array()) {
-      const std::size_t count = content.value.get_array().size();
-      body["resultList"] = std::move(content.value);
-      body["resultCount"] = count;
+    std::string body = R"({"status":"SUCCESS","success":true)";
+    if (content.items) {
+      body.append(R"(,"resultList":)").append(content.json);
+      body.append(R"(,"resultCount":)").append(std::to_string(*content.items));
     }
-    if (operation.method != Method::get) body["deploymentResult"] = deployment_result(content.took);
-    return respond(operation.success, body, indent_of(parameters));
+    if (operation.method != Method::get) {
+      body.append(R"(,"deploymentResult":)")
+          .append(json::serialize(deployment_result(content.took)));
+    }
+    body += '}';
+    return respond_json(operation.success, std::move(body), indent_of(parameters));
   }
 
   [[nodiscard]] std::string_view list_name() const override { return "resultList"; }
@@ -162,7 +167,7 @@ class TokenFormat final : public CredentialFormat {
 
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
-    return respond(operation.success, content.value.as_object(), indent_of(parameters));
+    return respond_json(operation.success, std::move(content.json), indent_of(parameters));
   }
 
   [[nodiscard]] Response error(const Error& error, int indent) const override {

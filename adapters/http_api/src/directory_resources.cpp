@@ -21,11 +21,14 @@ constexpr auto summary = schema::view<&schema::resources::resource_summary, Reso
 
 Operation list_resources(std::string_view name) {
   const auto run = [](const Call& /*call*/) -> Result<Content> {
-    boost::json::array summaries;
+    Content content{.json = "[", .items = 0};
     for (const ResourceRow& row : all_resources()) {
-      if (row.path.starts_with(account_api)) summaries.push_back(to_json<summary>(row));
+      if (!row.path.starts_with(account_api)) continue;
+      if ((*content.items)++ > 0) content.json += ',';
+      append_json<summary>(content.json, row);
     }
-    return Content{.value = std::move(summaries)};
+    content.json += ']';
+    return content;
   };
   return {.method = Method::get,
           .name = name,
@@ -36,7 +39,9 @@ Operation list_resources(std::string_view name) {
 
 Operation ping() {
   const auto run = [](const Call& /*call*/, const schema::Value&) -> Result<Content> {
-    return Content{.value = boost::json::value(pong)};
+    Content content{.json = {}};
+    append_json_text(content.json, pong);
+    return content;
   };
   return {.method = Method::get,
           .name = "ping",

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <chrono>
 #include <memory>
 #include <set>
@@ -19,11 +20,11 @@ namespace json = boost::json;
 
 /// A key is published for the lead time before it signs, so a cached key set must expire within it.
 /// Half of it is left for servers to read the key.
-Content kept_for_a_while(json::value document, const Settings& settings) {
+Content kept_for_a_while(std::string document, const Settings& settings) {
   using std::chrono::seconds;
   constexpr seconds longest = std::chrono::minutes(5);
   const auto lead = std::chrono::duration_cast<seconds>(settings.signing_key_lead / 2);
-  return {.value = std::move(document), .max_age = std::min(longest, lead)};
+  return {.json = std::move(document), .max_age = std::min(longest, lead)};
 }
 
 /// The URL of a path of the issuer.
@@ -56,7 +57,8 @@ constexpr auto metadata = schema::view<&schema::resources::server_metadata, std:
 /// has one identifier for all clients, and tokens are signed by the algorithms of the published
 /// keys.
 json::object openid_configuration(Services& services) {
-  json::object document = to_json<metadata>(services.settings.token_issuer());
+  json::object document =
+      json::parse(content_of<metadata>(services.settings.token_issuer()).json).as_object();
   document["subject_types_supported"] = json::array{"public"};
   const std::shared_ptr<const KeySet> published = services.signing_keys.published();
   std::set<std::string_view> algorithms;
@@ -70,7 +72,7 @@ json::object openid_configuration(Services& services) {
 
 Operation get_key_set() {
   const auto run = [](const Call& call, const schema::Value&) -> Result<Content> {
-    return kept_for_a_while(json::parse(call.services.signing_keys.published()->to_json()),
+    return kept_for_a_while(call.services.signing_keys.published()->to_json(),
                             call.services.settings);
   };
   return {.method = Method::get,
@@ -86,14 +88,15 @@ Operation get_metadata() {
           .summary = "Get where the token endpoints are, and what they take",
           .access = access::Open{},
           .work = without_body<metadata>([](const Call& call) -> Result<Content> {
-            return kept_for_a_while(to_json<metadata>(call.services.settings.token_issuer()),
-                                    call.services.settings);
+            const Settings& settings = call.services.settings;
+            return kept_for_a_while(content_of<metadata>(settings.token_issuer()).json, settings);
           })};
 }
 
 Operation get_openid_configuration() {
   const auto run = [](const Call& call, const schema::Value&) -> Result<Content> {
-    return kept_for_a_while(openid_configuration(call.services), call.services.settings);
+    return kept_for_a_while(json::serialize(openid_configuration(call.services)),
+                            call.services.settings);
   };
   return {.method = Method::get,
           .name = "getOpenIdConfiguration",

@@ -1,6 +1,5 @@
 #include "idempotency.hpp"
 
-#include <boost/json/parse.hpp>
 #include <string>
 #include <string_view>
 
@@ -45,9 +44,7 @@ Result<Content> once_per_key(const Request& request, const Operation& operation,
   }
   call.origin.claim = &*claim;
   auto content = call.services.idempotency_keys.once(
-      *claim, work, [](const std::string& answer) -> Result<Content> {
-        return Content{boost::json::parse(answer)};
-      });
+      *claim, work, [](const std::string& answer) -> Result<Content> { return Content{answer}; });
   call.origin.claim = nullptr;
   return content;
 }

@@ -42,19 +42,19 @@ constexpr auto active_token = schema::view<&schema::resources::inspected_token, 
     schema::shown_if_set("jti", &InspectedToken::token, &ActiveToken::id));
 
 Operation introspect_token() {
-  return {.method = Method::post,
-          .name = "introspectToken",
-          .summary = "See whether a token of the project is good now",
-          .access = access::Client{},
-          .work = take_form<InspectToken, active_token>([](const Call& call,
-                                                           const auto& command) -> Result<Content> {
-            auto token =
-                call.services.introspection.introspect(*call.service, command->token.reveal());
-            // RFC 7662, section 2.2: the response says nothing else about an invalid token.
-            if (!token) return Content{boost::json::object{{"active", false}}};
-            return Content{
-                to_json<active_token>({std::move(*token), &call.services.settings.token_issuer()})};
-          })};
+  return {
+      .method = Method::post,
+      .name = "introspectToken",
+      .summary = "See whether a token of the project is good now",
+      .access = access::Client{},
+      .work = take_form<InspectToken, active_token>([](const Call& call,
+                                                       const auto& command) -> Result<Content> {
+        auto token = call.services.introspection.introspect(*call.service, command->token.reveal());
+        // RFC 7662, section 2.2: the response says nothing else about an invalid token.
+        if (!token) return Content{R"({"active":false})"};
+        const InspectedToken inspected{std::move(*token), &call.services.settings.token_issuer()};
+        return content_of<active_token>(inspected);
+      })};
 }
 
 /// A token of a service account, or a request with the secret of one.

@@ -1,19 +1,26 @@
-/// Converts objects to JSON by their views (schema/view.hpp).
+/// Writes objects as JSON by their views (schema/view.hpp).
+///
+/// The text is written at once, without a document in between: most of the work of a list would go
+/// into the document.
 #pragma once
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-#include <boost/json/storage_ptr.hpp>
-#include <boost/json/value.hpp>
-#include <chrono>
+#include <array>
+#include <charconv>
 #include <concepts>
+#include <cstddef>
+#include <limits>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
+#include <gatehouse/base/bytes.hpp>
+#include <gatehouse/base/id.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/schema/view.hpp>
+
+#include "json_writer.hpp"
 
 namespace gatehouse::http::api {
 
@@ -30,8 +37,6 @@ template <class T>
     return name(value);
   } else if constexpr (std::is_same_v<T, Secret>) {
     return value.reveal();
-  } else if constexpr (std::is_same_v<T, Timestamp>) {
-    return format_utc(value);
   } else {
     return format_day(value);
   }
@@ -41,71 +46,104 @@ template <class T>
 template <class T>
 concept IsObject = !std::is_same_v<decltype(schema::item_view<T>), const int>;
 
-/// Whether a field shows the value as text_of() it.
+namespace detail {
+
 template <class T>
-concept IsText = !std::is_null_pointer_v<T> && !schema::IsOptional<T> && !std::is_integral_v<T> &&
-                 !schema::IsList<T> && !IsObject<T>;
+inline constexpr bool is_id = false;
+template <class Tag>
+inline constexpr bool is_id<Id<Tag>> = true;
+
+template <std::integral T>
+void append_number(std::string& out, T number) {
+  std::array<char, std::numeric_limits<T>::digits10 + 2> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), end);
+}
+
+/// Appends `open`, then the results of `append(item)` with commas between them, then `close`.
+template <class Items, class Append>
+void append_all(std::string& out, char open, char close, const Items& items, Append append) {
+  out += open;
+  bool is_first = true;
+  for (const auto& item : items) {
+    if (!std::exchange(is_first, false)) out += ',';
+    append(item);
+  }
+  out += close;
+}
+
+}  // namespace detail
 
 template <const auto& view>
-[[nodiscard]] boost::json::object to_json(
-    const typename std::remove_cvref_t<decltype(view)>::Subject& subject,
-    const boost::json::storage_ptr& memory = {});
+void append_json(std::string& out,
+                 const typename std::remove_cvref_t<decltype(view)>::Subject& subject);
 
-/// Returns the JSON of a value of a field: null if it is empty.
+/// Appends the value of a field: null if it is empty.
 template <class T>
-[[nodiscard]] boost::json::value json_of(const T& value, const boost::json::storage_ptr& memory) {
-  if constexpr (IsText<T>) {
-    return boost::json::value(std::string_view(text_of(value)), memory);
-  } else if constexpr (std::is_null_pointer_v<T>) {
-    return boost::json::value(memory);
+void append_json_of(std::string& out, const T& value) {
+  if constexpr (std::is_null_pointer_v<T>) {
+    out += "null";
   } else if constexpr (schema::IsOptional<T>) {
-    return value ? json_of(*value, memory) : boost::json::value(memory);
+    if (value) {
+      append_json_of(out, *value);
+    } else {
+      out += "null";
+    }
   } else if constexpr (IsObject<T>) {
-    return to_json<schema::item_view<T>>(value, memory);
+    append_json<schema::item_view<T>>(out, value);
+  } else if constexpr (std::is_same_v<T, bool>) {
+    out += value ? "true" : "false";
   } else if constexpr (std::is_integral_v<T>) {
-    return boost::json::value(value, memory);
+    detail::append_number(out, value);
   } else if constexpr (std::is_same_v<T, Metadata>) {
-    boost::json::object pairs(memory);
-    pairs.reserve(value.size());
-    for (const auto& [name, text] : value) pairs.emplace(name, text);
-    return pairs;
+    detail::append_all(out, '{', '}', value, [&](const auto& pair) {
+      append_json_text(out, pair.first);
+      out += ':';
+      append_json_text(out, pair.second);
+    });
+  } else if constexpr (schema::IsList<T>) {
+    detail::append_all(out, '[', ']', value, [&](const auto& item) { append_json_of(out, item); });
+  } else if constexpr (detail::is_id<T>) {
+    out += '"';
+    append_hex(out, value.bytes());
+    out += '"';
+  } else if constexpr (std::is_same_v<T, Timestamp>) {
+    out += '"';
+    append_utc(out, value);
+    out += '"';
   } else {
-    boost::json::array items(memory);
-    items.reserve(value.size());
-    for (const auto& item : value) items.push_back(json_of(item, memory));
-    return items;
+    append_json_text(out, text_of(value));
   }
 }
 
 namespace detail {
 
 template <class Member, class Subject>
-void add_shown(boost::json::object& object, const Member& member, const Subject& subject) {
+void append_shown(std::string& out, bool& is_first, const Member& member, const Subject& subject) {
   decltype(auto) value = member.value_of(subject);
   if constexpr (schema::IsOptional<std::remove_cvref_t<decltype(value)>>) {
     if (member.omitted_if_empty && !value) return;
   }
-  if constexpr (IsText<std::remove_cvref_t<decltype(value)>>) {
-    // Made in place, since most fields are texts.
-    object.emplace(member.name, std::string_view(text_of(value)));
-  } else {
-    object.emplace(member.name, json_of(value, object.storage()));
-  }
+  if (!std::exchange(is_first, false)) out += ',';
+  // Names of fields hold no character that JSON escapes.
+  out += '"';
+  out += member.name;
+  out += "\":";
+  append_json_of(out, value);
 }
 
 }  // namespace detail
 
-/// Returns the fields of the view in their order, with the values of the subject. The object lives
-/// in that memory, by default on the heap.
+/// Appends an object with the fields of the view in their order, and the values of the subject.
 template <const auto& view>
-[[nodiscard]] boost::json::object to_json(
-    const typename std::remove_cvref_t<decltype(view)>::Subject& subject,
-    const boost::json::storage_ptr& memory) {
-  boost::json::object object(memory);
-  object.reserve(std::tuple_size_v<decltype(view.members)>);
-  std::apply([&](const auto&... member) { (detail::add_shown(object, member, subject), ...); },
-             view.members);
-  return object;
+void append_json(std::string& out,
+                 const typename std::remove_cvref_t<decltype(view)>::Subject& subject) {
+  out += '{';
+  bool is_first = true;
+  std::apply(
+      [&](const auto&... member) { (detail::append_shown(out, is_first, member, subject), ...); },
+      view.members);
+  out += '}';
 }
 
 }  // namespace gatehouse::http::api

@@ -1,8 +1,8 @@
 #include "json_writer.hpp"
 
-#include <array>
+#include <algorithm>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <boost/json/serializer.hpp>
 #include <cstddef>
 #include <utility>
 
@@ -65,22 +65,15 @@ class Indenter {
   std::string& text_;
 };
 
-/// Unlike json::serialize(), without a text in between.
-template <class Json>
-void append_compact(std::string& out, const Json& value) {
-  json::serializer writer;
-  writer.reset(&value);
-  std::array<char, 1024> part;
-  while (!writer.done()) {
-    const auto text = writer.read(part.data(), part.size());
-    out.append(text.data(), text.size());
-  }
+/// Whether JSON requires an escape for the character (RFC 8259, section 7).
+constexpr bool is_escaped(char c) noexcept {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
 void append_json(std::string& out, const json::value& value, std::size_t indent,
                  std::size_t depth) {
   if (indent == 0) {
-    append_compact(out, value);
+    out += json::serialize(value);
   } else {
     Indenter(out, indent, depth).write(value);
   }
@@ -88,11 +81,26 @@ void append_json(std::string& out, const json::value& value, std::size_t indent,
 
 }  // namespace
 
+void append_json_text(std::string& out, std::string_view text) {
+  if (std::any_of(text.begin(), text.end(), is_escaped)) {
+    out += json::serialize(json::string_view(text));
+    return;
+  }
+  out += '"';
+  out += text;
+  out += '"';
+}
+
 std::string write_json(const json::object& object, int indent) {
   if (indent == 0) return json::serialize(object);
   std::string text;
   Indenter(text, static_cast<std::size_t>(indent)).write(object);
   return text += '\n';
+}
+
+std::string indented_json(std::string compact, int indent) {
+  if (indent == 0) return compact;
+  return write_json(json::parse(compact).as_object(), indent);
 }
 
 void JsonListWriter::begin(std::string& out, const json::object& before, std::string_view name) {
@@ -103,13 +111,13 @@ void JsonListWriter::begin(std::string& out, const json::object& before, std::st
   out += indent_ == 0 ? ":[" : ": [";
 }
 
-void JsonListWriter::add(std::string& out, const json::object& item) {
+void JsonListWriter::add(std::string& out, std::string_view item) {
   constexpr std::size_t depth_of_items = 2;
   separate(out, is_first_item_, depth_of_items);
   if (indent_ == 0) {
-    append_compact(out, item);
+    out += item;
   } else {
-    Indenter(out, indent_, depth_of_items).write(item);
+    Indenter(out, indent_, depth_of_items).write(json::parse(item));
   }
 }
 

@@ -96,7 +96,7 @@ Result<bool> ListBody::fill(const Call& call, std::string& out) {
     const std::size_t before = out.size();
     std::size_t items = 0;
     const auto end = of_.operation.read_part.run(
-        call, {after_, std::min(batch_, left_)}, [&](const json::object& item) {
+        call, {after_, std::min(batch_, left_)}, [&](std::string_view item) {
           writer_.add(out, item);
           ++items;
           return octets + out.size() - before < octets_of_part;

@@ -37,9 +37,9 @@ class OAuthFormat : public ResponseFormat {
  public:
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
-    const json::object* body = content.value.if_object();
-    return respond(operation.success, body == nullptr ? json::object() : *body,
-                   indent_of(parameters));
+    const bool is_empty = operation.shown() == nullptr;
+    return respond_json(operation.success, is_empty ? "{}" : std::move(content.json),
+                        indent_of(parameters));
   }
 
   [[nodiscard]] Response error(const Error& error, int indent) const override {

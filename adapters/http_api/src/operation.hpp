@@ -1,8 +1,6 @@
 /// The table that describes the API: resources and their operations.
 #pragma once
 
-#include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -32,7 +30,10 @@ enum class Method : std::uint8_t { get, post, put, patch, delete_ };
 
 /// The result of an operation: `content` of the envelope.
 struct Content {
-  boost::json::value value = nullptr;
+  /// JSON without line breaks.
+  std::string json = "null";
+  /// The number of items, if it is an array.
+  std::optional<std::size_t> items{};
   /// The time for which caches may store it, in formats that state one.
   std::chrono::seconds max_age{0};
   /// The time in which an operation other than GET was executed, for formats that state it.
@@ -120,8 +121,8 @@ struct PartEnd {
   bool has_more = false;
 };
 
-/// Accepts an item and returns whether it accepts another.
-using ItemSink = FunctionRef<bool(const boost::json::object& item)>;
+/// Accepts an item, as JSON without line breaks, and returns whether it accepts another.
+using ItemSink = FunctionRef<bool(std::string_view item)>;
 
 struct ReadPart {
   /// Reads a part of a list in a separate transaction, and passes its items to the sink until that

@@ -8,6 +8,8 @@
 #include <charconv>
 #include <utility>
 
+#include "json_writer.hpp"
+
 namespace gatehouse::http::api {
 namespace {
 
@@ -122,16 +124,22 @@ std::optional<std::string> ParameterValues::given_text(const Parameter& paramete
   return value->text;
 }
 
-void ParameterValues::describe(boost::json::object& params) const {
+void ParameterValues::describe(std::string& out) const {
+  out += '{';
+  bool is_first = true;
   for (const Parameter& parameter : declared_) {
     const Value* value = find(parameter);
     if (value == nullptr && !parameter.has_default) continue;
+    if (!std::exchange(is_first, false)) out += ',';
+    append_json_text(out, parameter.name);
+    out += ':';
     switch (parameter.type) {
-      case Parameter::Type::integer: params[parameter.name] = integer(parameter); break;
-      case Parameter::Type::boolean: params[parameter.name] = boolean(parameter); break;
-      case Parameter::Type::text: params[parameter.name] = value->text; break;
+      case Parameter::Type::integer: out += std::to_string(integer(parameter)); break;
+      case Parameter::Type::boolean: out += boolean(parameter) ? "true" : "false"; break;
+      case Parameter::Type::text: append_json_text(out, value->text); break;
     }
   }
+  out += '}';
 }
 
 }  // namespace gatehouse::http::api

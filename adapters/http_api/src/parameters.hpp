@@ -1,7 +1,6 @@
 /// Query parameters: declarations of resources, and values of requests.
 #pragma once
 
-#include <boost/json/object.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -109,8 +108,8 @@ class ParameterValues {
   [[nodiscard]] std::optional<std::int64_t> given_integer(const Parameter& parameter) const;
   [[nodiscard]] std::optional<std::string> given_text(const Parameter& parameter) const;
 
-  /// Adds the values to meta.params.
-  void describe(boost::json::object& params) const;
+  /// Appends the values as the JSON object meta.params.
+  void describe(std::string& out) const;
 
  private:
   struct Value {

@@ -1,9 +1,11 @@
 #include "response_format.hpp"
 
 #include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include <gatehouse/base/ascii.hpp>
 
@@ -18,9 +20,13 @@ const ResponseFormat& format_of(std::string_view path) {
 }
 
 Response respond(unsigned status, const boost::json::object& body, int indent) {
+  return respond_json(status, boost::json::serialize(body), indent);
+}
+
+Response respond_json(unsigned status, std::string body, int indent) {
   Response response;
   response.status = status;
-  response.body = write_json(body, indent);
+  response.body = indented_json(std::move(body), indent);
   response.headers.emplace_back("Cache-Control", "no-store");
   return response;
 }

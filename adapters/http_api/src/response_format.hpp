@@ -104,6 +104,8 @@ class ResponseFormat {
 
 /// Returns a success with that body, which must not be cached.
 [[nodiscard]] Response respond(unsigned status, const boost::json::object& body, int indent);
+/// Does the same for an object as JSON without line breaks.
+[[nodiscard]] Response respond_json(unsigned status, std::string body, int indent);
 /// Does the same for an error, with the fields that its status requires.
 [[nodiscard]] Response respond_refusal(unsigned status, const boost::json::object& body,
                                        int indent);

@@ -3,11 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
-#include <boost/json/array.hpp>
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/serialize.hpp>
-#include <boost/json/value.hpp>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -41,12 +36,14 @@ template <const auto& view, class T>
   } else if constexpr (std::is_same_v<Object, Done>) {
     return {};
   } else if constexpr (schema::IsList<Object>) {
-    boost::json::array all;
-    all.reserve(result.size());
-    for (const auto& item : result) all.push_back(to_json<view>(item));
-    return {boost::json::value(std::move(all))};
+    Content content{.json = {}, .items = result.size()};
+    detail::append_all(content.json, '[', ']', result,
+                       [&](const auto& item) { append_json<view>(content.json, item); });
+    return content;
   } else {
-    return {boost::json::value(to_json<view>(result))};
+    Content content{.json = {}};
+    append_json<view>(content.json, result);
+    return content;
   }
 }
 
@@ -81,7 +78,7 @@ void keep_answer(const Call& call) {
     call.origin.claim->write = [](const std::type_info& type,
                                   const void* result) -> std::optional<std::string> {
       if (type != typeid(Object)) return std::nullopt;
-      return boost::json::serialize(content_of<view>(*static_cast<const Object*>(result)).value);
+      return content_of<view>(*static_cast<const Object*>(result)).json;
     };
   }
 }
@@ -93,7 +90,7 @@ void keep_shown(const Call& call, const T& subject) {
   static_assert(!holds_secret(view.resource()));
   if (call.origin.claim == nullptr) return;
   call.origin.claim->write = [&subject](const std::type_info&, const void*) {
-    return std::optional(boost::json::serialize(content_of<view>(subject).value));
+    return std::optional(content_of<view>(subject).json);
   };
 }
 
@@ -272,15 +269,15 @@ template <class Key, const auto& view, class Fetch, class KeyOf>
     const auto listing = fetch(call, wanted);
     if (!listing) return Unexpected(listing.error());
     PartEnd end{.last = request.after, .has_more = listing->next.has_value()};
-    // Each item is made in the same memory, unless it is large.
-    std::array<unsigned char, 4096> memory;
+    std::string text;
     for (const auto& item : listing->items) {
+      text.clear();
+      append_json<view>(text, item);
+      const bool is_last = &item == &listing->items.back();
+      if (sink(text) && !is_last) continue;
       end.last = text_of(key(item));
-      boost::json::monotonic_resource arena(memory.data(), memory.size());
-      if (sink(to_json<view>(item, &arena))) continue;
-      if (&item == &listing->items.back()) break;
-      end.has_more = true;
-      return end;
+      end.has_more = end.has_more || !is_last;
+      if (!is_last) return end;
     }
     if (listing->next) end.last = text_of(*listing->next);
     return end;

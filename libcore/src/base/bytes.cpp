@@ -59,13 +59,19 @@ void overwrite(std::span<Octet> memory) noexcept {
 
 }  // namespace
 
-std::string to_hex(std::span<const std::uint8_t> bytes) {
-  std::string text(bytes.size() * 2, '\0');
-  char* digit = text.data();
+void append_hex(std::string& out, std::span<const std::uint8_t> bytes) {
+  const std::size_t before = out.size();
+  out.resize(before + bytes.size() * 2);
+  char* digit = out.data() + before;
   for (const std::uint8_t byte : bytes) {
     *digit++ = hex_digits[byte >> 4U];
     *digit++ = hex_digits[byte & 0x0FU];
   }
+}
+
+std::string to_hex(std::span<const std::uint8_t> bytes) {
+  std::string text;
+  append_hex(text, bytes);
   return text;
 }
 

@@ -118,23 +118,27 @@ std::optional<Timestamp> parse_time(std::string_view text) {
   return time;
 }
 
-std::string format_utc(Timestamp time) {
+void append_utc(std::string& out, Timestamp time) {
   using namespace std::chrono;
   const sys_days midnight = floor<days>(time);
   const hh_mm_ss clock(floor<milliseconds>(time) - midnight);
+  append_day(out, midnight);
+  out += 'T';
+  append_two_digits(out, clock.hours().count());
+  out += ':';
+  append_two_digits(out, clock.minutes().count());
+  out += ':';
+  append_two_digits(out, clock.seconds().count());
+  out += '.';
+  append_digit(out, clock.subseconds().count() / 100);
+  append_two_digits(out, clock.subseconds().count() % 100);
+  out += 'Z';
+}
+
+std::string format_utc(Timestamp time) {
   std::string text;
   text.reserve(std::string_view("2023-08-14T00:00:00.000Z").size());
-  append_day(text, midnight);
-  text += 'T';
-  append_two_digits(text, clock.hours().count());
-  text += ':';
-  append_two_digits(text, clock.minutes().count());
-  text += ':';
-  append_two_digits(text, clock.seconds().count());
-  text += '.';
-  append_digit(text, clock.subseconds().count() / 100);
-  append_two_digits(text, clock.subseconds().count() % 100);
-  text += 'Z';
+  append_utc(text, time);
   return text;
 }
 

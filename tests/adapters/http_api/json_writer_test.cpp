@@ -1,9 +1,12 @@
 // JSON as it is written, whole and in parts.
 #include <string>
+#include <string_view>
 
 #include <doctest/doctest.h>
 
 #include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "json_writer.hpp"
 
@@ -12,6 +15,8 @@ namespace {
 
 namespace json = boost::json;
 
+using http::api::append_json_text;
+using http::api::indented_json;
 using http::api::JsonListWriter;
 using http::api::write_json;
 
@@ -20,7 +25,7 @@ std::string written_in_parts(int count, int indent) {
   JsonListWriter writer(indent);
   std::string text;
   writer.begin(text, {{"before", 1}}, "items");
-  for (int i = 0; i < count; ++i) writer.add(text, {{"i", i}});
+  for (int i = 0; i < count; ++i) writer.add(text, R"({"i":)" + std::to_string(i) + "}");
   writer.end(text, {{"after", {{"x", nullptr}}}});
   return text;
 }
@@ -37,6 +42,34 @@ TEST_CASE("json writer: an indented object ends with a newline, and another one 
   CHECK(write_json(object, 1) == "{\n \"a\": 1\n}\n");
   CHECK(write_json({}, 0) == "{}");
   CHECK(write_json({}, 4) == "{}\n");
+}
+
+TEST_CASE("json writer: a text without line breaks is indented like its object") {
+  const json::object object{{"a", {1, "\n\"ü"}}, {"b", {{"c", nullptr}, {"d", json::object{}}}}};
+  for (const int indent : {0, 1, 16}) {
+    CAPTURE(indent);
+    CHECK(indented_json(json::serialize(object), indent) == write_json(object, indent));
+  }
+}
+
+TEST_CASE("json writer: every character of a text is written so that it is read again") {
+  std::string every;
+  for (int c = 1; c < 0x80; ++c) every += static_cast<char>(c);
+  every += '\0';
+  every += "ü€😀";
+  for (std::size_t i = 0; i <= every.size(); ++i) {
+    // Alone, and among characters without an escape.
+    const std::string text = i < every.size() ? "a" + every.substr(i, 1) + "z" : every;
+    // A part of a character is not UTF-8, which the reader refuses.
+    if (i < every.size() && static_cast<unsigned char>(every[i]) >= 0x80) continue;
+    CAPTURE(text);
+    std::string written = "before ";
+    append_json_text(written, text);
+    REQUIRE(written.starts_with("before "));
+    const json::value read = json::parse(written.substr(7));
+    REQUIRE(read.is_string());
+    CHECK(std::string_view(read.get_string()) == text);
+  }
 }
 
 TEST_CASE("json writer: a list in parts is written like a whole object") {

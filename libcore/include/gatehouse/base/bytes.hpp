@@ -37,6 +37,8 @@ template <std::size_t size>
 }
 
 [[nodiscard]] std::string to_hex(std::span<const std::uint8_t> bytes);
+/// Appends the same text.
+void append_hex(std::string& out, std::span<const std::uint8_t> bytes);
 
 /// Reads exactly `2 * out.size()` lower-case hex digits into `out`. Returns false, leaving `out`
 /// unspecified, if the length differs or another character occurs.

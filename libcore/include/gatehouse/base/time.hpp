@@ -20,6 +20,8 @@ using Timestamp = std::chrono::sys_time<Duration>;
 
 /// Formats a time in UTC with three decimals, truncating further digits. For the years 0 to 9999.
 [[nodiscard]] std::string format_utc(Timestamp time);
+/// Appends the same text.
+void append_utc(std::string& out, Timestamp time);
 
 /// Parses a day: `2023-08-14`.
 [[nodiscard]] std::optional<std::chrono::sys_days> parse_day(std::string_view text);
