@@ -41,6 +41,8 @@ struct MemberOf {
   bool chosen_password = false;
   /// The member of a record that takes the value (see assign()); null if there is none.
   Target target{};
+  /// The field of the resource, set by describes().
+  const Field* field = nullptr;
 
   template <class Record, class Value>
   [[nodiscard]] constexpr MemberOf<Owner, T, Value Record::*> sets(Value Record::*member) const {
@@ -102,9 +104,9 @@ inline constexpr bool is_assignable<Value Record::*, T> = requires(Value& value,
 };
 
 template <class Owner, class T, class Target>
-consteval void require_described(const Resource& resource,
-                                 const MemberOf<Owner, T, Target>& member) {
-  if (resource.find(member.name) == nullptr) throw "the resource has no such field";
+consteval void bind(const Resource& resource, MemberOf<Owner, T, Target>& member) {
+  member.field = resource.find(member.name);
+  if (member.field == nullptr) throw "the resource has no such field";
   static_assert(std::is_null_pointer_v<Target> || is_assignable<Target, T>,
                 "a value that is omitted, or of another type, would change the record");
 }
@@ -113,7 +115,7 @@ consteval void require_described(const Resource& resource,
 
 template <const Resource* resource, class... Members>
 consteval Description<resource, Members...> describes(Members... members) {
-  (detail::require_described(*resource, members), ...);
+  (detail::bind(*resource, members), ...);
   return {{members...}};
 }
 
@@ -143,11 +145,11 @@ namespace detail {
 
 /// Null omits a secret (see convert.hpp), which is no way to give a required one.
 template <class Owner, class T, class Target>
-[[nodiscard]] Input input_of(const Field& field, const MemberOf<Owner, T, Target>& member) {
+[[nodiscard]] Input input_of(const MemberOf<Owner, T, Target>& member) {
   const bool is_required = member.presence == Presence::required;
   const bool is_omitted_by_null = std::is_same_v<T, std::optional<Secret>>;
-  return {&field, is_required, member.alias,
-          field.allow_null && !(is_required && is_omitted_by_null)};
+  return {member.field, is_required, member.alias,
+          member.field->allow_null && !(is_required && is_omitted_by_null)};
 }
 
 }  // namespace detail
@@ -155,12 +157,8 @@ template <class Owner, class T, class Target>
 template <class T>
 [[nodiscard]] std::vector<Input> inputs() {
   std::vector<Input> all;
-  std::apply(
-      [&](const auto&... member) {
-        (all.push_back(detail::input_of(*description<T>.resource().find(member.name), member)),
-         ...);
-      },
-      description<T>.members);
+  std::apply([&](const auto&... member) { (all.push_back(detail::input_of(member)), ...); },
+             description<T>.members);
   return all;
 }
 
@@ -188,12 +186,11 @@ void collect(std::size_t item, const Error& error, std::vector<FieldFault>& faul
 
 /// Returns why the content of a member is invalid, or nothing.
 template <class M, class Content>
-[[nodiscard]] Why why_not_in(const M& member, const Field& field, const Content& content,
-                             const Policy& policy) {
+[[nodiscard]] Why why_not_in(const M& member, const Content& content, const Policy& policy) {
   if constexpr (requires { content.has_value(); }) {
     if (member.presence == Presence::required && !content) return "is required";
   }
-  Why why = why_not(field, content);
+  Why why = why_not(*member.field, content);
   if (!why && member.chosen_password) {
     if constexpr (std::is_convertible_v<const Content&, std::optional<Secret>>) {
       why = why_not_chosen(content, policy);
@@ -205,12 +202,12 @@ template <class M, class Content>
 template <class T, class M>
 void decode_value(T& command, const M& member, Value& value, const Policy& policy,
                   std::vector<FieldFault>& faults) {
-  const Field& field = *description<T>.resource().find(member.name);
+  const Field& field = *member.field;
   if constexpr (requires { convert_each(value, field, command.*member.pointer, faults); }) {
     convert_each(value, field, command.*member.pointer, faults);
   } else if (Why why = convert(value, field, command.*member.pointer)) {
     faults.push_back({std::string(member.name), std::move(*why)});
-  } else if (Why content = why_not_in(member, field, command.*member.pointer, policy)) {
+  } else if (Why content = why_not_in(member, command.*member.pointer, policy)) {
     faults.push_back({std::string(member.name), std::move(*content)});
   }
 }
@@ -232,7 +229,7 @@ template <class T, class M>
                                 std::vector<FieldFault>& faults) {
   Value* value = given(body, member.name, member.alias, faults);
   if (value == nullptr) return false;
-  if (value->is_null() && is_emptied_by_null(*description<T>.resource().find(member.name))) {
+  if (value->is_null() && is_emptied_by_null(*member.field)) {
     value->data = std::string();
   }
   decode_value(command, member, *value, policy, faults);
@@ -247,8 +244,7 @@ template <class T>
 [[nodiscard]] Result<Done> validate(const T& command, const Policy& policy) {
   std::vector<FieldFault> faults;
   const auto check_member = [&](const auto& member) {
-    const Field& field = *description<T>.resource().find(member.name);
-    if (Why why = why_not_in(member, field, command.*member.pointer, policy)) {
+    if (Why why = why_not_in(member, command.*member.pointer, policy)) {
       faults.push_back({std::string(member.name), std::move(*why)});
     }
   };
@@ -315,8 +311,7 @@ template <class T>
 template <class T>
 [[nodiscard]] Result<Checked<std::vector<T>>> decode_texts(Value body, std::string_view wrapper) {
   const auto& [member] = description<T>.members;
-  const Field& field = *description<T>.resource().find(member.name);
-  auto texts = detail::decode_texts(std::move(body), wrapper, field);
+  auto texts = detail::decode_texts(std::move(body), wrapper, *member.field);
   if (!texts) return std::move(texts).failure();
   std::vector<T> commands;
   for (std::string& text : *texts) commands.push_back({std::move(text)});

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,12 +40,28 @@ struct UpdateUser {
   std::string last_name;
 };
 
+/// The names of an account and of its projects.
+struct AccountNames {
+  /// Empty if the account does not exist any more.
+  std::optional<std::string> organization{};
+  /// The oldest first.
+  std::vector<std::string> projects{};
+};
+
 /// The calling user, with the names of the account and of the projects that the user may see.
 struct MeView {
   User user;
-  /// Empty for root, who belongs to no account.
-  std::optional<std::string> organization_name{};
-  std::vector<std::string> projects{};
+  /// Shared with other views. Never null; empty for root, who belongs to no account.
+  std::shared_ptr<const AccountNames> names = std::make_shared<AccountNames>();
+  bool may_see_projects = false;
+
+  [[nodiscard]] const std::optional<std::string>& organization_name() const noexcept {
+    return names->organization;
+  }
+  [[nodiscard]] std::span<const std::string> projects() const noexcept {
+    if (!may_see_projects) return {};
+    return names->projects;
+  }
 };
 
 namespace schema {

@@ -57,13 +57,11 @@ Users::Users(Operations& operations, const ServicePorts& ports, const Settings& 
 
 Result<MeView> Users::me(const UserContext& caller) {
   const User& user = caller.actor.user;
-  MeView view{.user = user};
-  if (!user.account) return view;
-  const auto names = names_.get(*user.account, ports_.clock.elapsed(),
-                                [&](const auto& work) { return operations_.look_up(work); });
-  view.organization_name = names->organization;
-  if (require(user.role, Action::use_projects)) view.projects = names->projects;
-  return view;
+  if (!user.account) return MeView{.user = user};
+  return MeView{.user = user,
+                .names = names_.get(*user.account, ports_.clock.elapsed(),
+                                    [&](const auto& work) { return operations_.look_up(work); }),
+                .may_see_projects = require(user.role, Action::use_projects).has_value()};
 }
 
 Result<Listing<User, UserId>> Users::list(const UserContext& caller, Role role,

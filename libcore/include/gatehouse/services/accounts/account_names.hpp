@@ -11,26 +11,19 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
-#include <vector>
 
 #include <gatehouse/base/detail/bounded_cache.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/ids.hpp>
 #include <gatehouse/operations/event.hpp>
 #include <gatehouse/ports/storage.hpp>
+#include <gatehouse/schema/users.hpp>
 
 namespace gatehouse {
 
-struct AccountNames {
-  /// Empty if the account does not exist any more.
-  std::optional<std::string> organization{};
-  /// At most AccountNamesCache::most_projects, the oldest first.
-  std::vector<std::string> projects{};
-};
-
 class AccountNamesCache final : public CommitListener {
  public:
+  /// Maximum number of names of projects.
   static constexpr std::size_t most_projects = 100;
   static constexpr Duration lifetime = std::chrono::seconds(1);
 
