@@ -4,6 +4,7 @@
 /// into the document.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <concepts>
@@ -118,17 +119,27 @@ void append_json_of(std::string& out, const T& value) {
 
 namespace detail {
 
-template <class Member, class Subject>
-void append_shown(std::string& out, bool& is_first, const Member& member, const Subject& subject) {
+/// What precedes the value of a member in its object: `,"name":`. Names of fields hold no character
+/// that JSON escapes.
+template <const auto& view, std::size_t index>
+inline constexpr auto opening = [] {
+  constexpr std::string_view name = std::get<index>(view.members).name;
+  std::array<char, name.size() + 4> text{',', '"'};
+  std::copy(name.begin(), name.end(), text.begin() + 2);
+  text[text.size() - 2] = '"';
+  text[text.size() - 1] = ':';
+  return text;
+}();
+
+template <const auto& view, std::size_t index, class Subject>
+void append_shown(std::string& out, bool& is_first, const Subject& subject) {
+  constexpr const auto& member = std::get<index>(view.members);
   decltype(auto) value = member.value_of(subject);
   if constexpr (schema::IsOptional<std::remove_cvref_t<decltype(value)>>) {
     if (member.omitted_if_empty && !value) return;
   }
-  if (!std::exchange(is_first, false)) out += ',';
-  // Names of fields hold no character that JSON escapes.
-  out += '"';
-  out += member.name;
-  out += "\":";
+  const std::string_view text(opening<view, index>.data(), opening<view, index>.size());
+  out += text.substr(std::exchange(is_first, false) ? 1 : 0);
   append_json_of(out, value);
 }
 
@@ -140,9 +151,11 @@ void append_json(std::string& out,
                  const typename std::remove_cvref_t<decltype(view)>::Subject& subject) {
   out += '{';
   bool is_first = true;
-  std::apply(
-      [&](const auto&... member) { (detail::append_shown(out, is_first, member, subject), ...); },
-      view.members);
+  constexpr std::size_t count = std::tuple_size_v<decltype(view.members)>;
+  [&]<std::size_t... index>(std::index_sequence<index...>) {
+    (detail::append_shown<view, index>(out, is_first, subject), ...);
+  }
+  (std::make_index_sequence<count>());
   out += '}';
 }
 

@@ -1,11 +1,21 @@
 #include <gatehouse/base/bytes.hpp>
 
 #include <array>
+#include <cstring>
 
 namespace gatehouse {
 namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
+/// The two digits of each octet.
+constexpr auto hex_pairs = [] {
+  std::array<std::array<char, 2>, 256> pairs{};
+  for (std::size_t octet = 0; octet < pairs.size(); ++octet) {
+    pairs[octet] = {hex_digits[octet >> 4U], hex_digits[octet & 0x0FU]};
+  }
+  return pairs;
+}();
+
 constexpr std::string_view base64url_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -62,10 +72,10 @@ void overwrite(std::span<Octet> memory) noexcept {
 void append_hex(std::string& out, std::span<const std::uint8_t> bytes) {
   const std::size_t before = out.size();
   out.resize(before + bytes.size() * 2);
-  char* digit = out.data() + before;
+  char* digits = out.data() + before;
   for (const std::uint8_t byte : bytes) {
-    *digit++ = hex_digits[byte >> 4U];
-    *digit++ = hex_digits[byte & 0x0FU];
+    std::memcpy(digits, hex_pairs[byte].data(), 2);
+    digits += 2;
   }
 }
 

@@ -1,6 +1,7 @@
 #include <gatehouse/base/time.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 namespace gatehouse {
@@ -68,31 +69,30 @@ std::optional<std::chrono::sys_days> take_day(std::string_view& text) {
   return sys_days(date);
 }
 
-void append_digit(std::string& out, long long digit) { out += static_cast<char>('0' + digit); }
-
-/// `number` has at most two digits.
-void append_two_digits(std::string& out, long long number) {
-  append_digit(out, number / 10);
-  append_digit(out, number % 10);
+/// Writes the last `count` decimal digits of the number, and returns the place after them.
+char* write_digits(char* out, long long number, int count) {
+  for (int i = count; i-- > 0; number /= 10) out[i] = static_cast<char>('0' + number % 10);
+  return out + count;
 }
 
-/// Appends four digits, or all that there are if there are more.
-void append_year(std::string& out, int year) {
-  if (year < 0 || year > 9999) {
-    out += std::to_string(year);
-    return;
-  }
-  append_two_digits(out, year / 100);
-  append_two_digits(out, year % 100);
+/// Writes a day of the years 0 to 9999 in ten characters, and returns the place after them.
+char* write_day(char* out, const std::chrono::year_month_day& date) {
+  out = write_digits(out, static_cast<int>(date.year()), 4);
+  *out++ = '-';
+  out = write_digits(out, static_cast<unsigned>(date.month()), 2);
+  *out++ = '-';
+  return write_digits(out, static_cast<unsigned>(date.day()), 2);
 }
 
+/// Appends the day; a year with more than four digits, or before 0, in full.
 void append_day(std::string& out, std::chrono::sys_days day) {
   const std::chrono::year_month_day date(day);
-  append_year(out, static_cast<int>(date.year()));
-  out += '-';
-  append_two_digits(out, static_cast<unsigned>(date.month()));
-  out += '-';
-  append_two_digits(out, static_cast<unsigned>(date.day()));
+  std::array<char, 10> text;
+  write_day(text.data(), date);
+  const int year = static_cast<int>(date.year());
+  const bool is_long = year < 0 || year > 9999;
+  if (is_long) out += std::to_string(year);
+  out.append(text.data() + (is_long ? 4 : 0), text.data() + text.size());
 }
 
 }  // namespace
@@ -123,16 +123,18 @@ void append_utc(std::string& out, Timestamp time) {
   const sys_days midnight = floor<days>(time);
   const hh_mm_ss clock(floor<milliseconds>(time) - midnight);
   append_day(out, midnight);
-  out += 'T';
-  append_two_digits(out, clock.hours().count());
-  out += ':';
-  append_two_digits(out, clock.minutes().count());
-  out += ':';
-  append_two_digits(out, clock.seconds().count());
-  out += '.';
-  append_digit(out, clock.subseconds().count() / 100);
-  append_two_digits(out, clock.subseconds().count() % 100);
-  out += 'Z';
+  std::array<char, 14> text;
+  char* end = text.data();
+  *end++ = 'T';
+  end = write_digits(end, clock.hours().count(), 2);
+  *end++ = ':';
+  end = write_digits(end, clock.minutes().count(), 2);
+  *end++ = ':';
+  end = write_digits(end, clock.seconds().count(), 2);
+  *end++ = '.';
+  end = write_digits(end, clock.subseconds().count(), 3);
+  *end++ = 'Z';
+  out.append(text.data(), end);
 }
 
 std::string format_utc(Timestamp time) {
