@@ -19,6 +19,8 @@ namespace json = boost::json;
 constexpr std::size_t octets_of_part = std::size_t{64} * 1024;
 /// Items read at once while their size is unknown.
 constexpr std::size_t first_batch = 8;
+/// Room for the items of most lists, which would otherwise be copied as they grow.
+constexpr std::size_t octets_of_most_lists = std::size_t{32} * 1024;
 
 }  // namespace
 
@@ -47,6 +49,7 @@ Call ListBody::call_of(const Caller& caller) const {
 Result<bool> ListBody::begin(const Caller& caller, std::string& out) {
   const Call call = call_of(caller);
   std::string items;
+  items.reserve(octets_of_most_lists);
   auto more = fill(call, items);
   if (!more) return more;
 
@@ -58,6 +61,8 @@ Result<bool> ListBody::begin(const Caller& caller, std::string& out) {
     after = of_.format.about_list(*summary, of_.parameters);
     if (of_.format.begins_with_summary()) std::swap(before, after);
   }
+  constexpr std::size_t octets_around_items = 512;
+  out.reserve(items.size() + octets_around_items);
   writer_.begin(out, before, of_.format.list_name());
   out += items;
   if (!*more) writer_.end(out, after);

@@ -269,7 +269,9 @@ template <class Key, const auto& view, class Fetch, class KeyOf>
     const auto listing = fetch(call, wanted);
     if (!listing) return Unexpected(listing.error());
     PartEnd end{.last = request.after, .has_more = listing->next.has_value()};
+    constexpr std::size_t octets_of_most_items = 512;
     std::string text;
+    text.reserve(octets_of_most_items);
     for (const auto& item : listing->items) {
       text.clear();
       append_json<view>(text, item);
