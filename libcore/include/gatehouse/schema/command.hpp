@@ -311,7 +311,8 @@ template <class T>
 template <class T>
 [[nodiscard]] Result<Checked<std::vector<T>>> decode_texts(Value body, std::string_view wrapper) {
   const auto& [member] = description<T>.members;
-  auto texts = detail::decode_texts(std::move(body), wrapper, *member.field);
+  const Field& field = *member.field;
+  auto texts = detail::decode_texts(std::move(body), wrapper, field);
   if (!texts) return std::move(texts).failure();
   std::vector<T> commands;
   for (std::string& text : *texts) commands.push_back({std::move(text)});
