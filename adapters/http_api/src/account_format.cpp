@@ -1,8 +1,8 @@
 #include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
 #include <string>
 #include <utility>
 
+#include "json_writer.hpp"
 #include "response_format.hpp"
 
 namespace gatehouse::http::api {
@@ -43,13 +43,15 @@ class AccountFormat final : public ResponseFormat {
   }
 
   [[nodiscard]] std::string_view list_name() const override { return "content"; }
-  [[nodiscard]] json::object about_list(const ListSummary& summary,
-                                        const ParameterValues& parameters) const override {
-    std::string params;
-    parameters.describe(params);
-    json::object meta{{"params", json::parse(params)}};
-    if (summary.next) meta["next"] = *summary.next;
-    return {{"meta", std::move(meta)}};
+  [[nodiscard]] std::string about_list(const ListSummary& summary,
+                                       const ParameterValues& parameters) const override {
+    std::string members = R"({"meta":{"params":)";
+    parameters.describe(members);
+    if (summary.next) {
+      members += R"(,"next":)";
+      append_json_text(members, *summary.next);
+    }
+    return members += "}}";
   }
   [[nodiscard]] bool begins_with_summary() const noexcept override { return true; }
 

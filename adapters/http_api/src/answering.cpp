@@ -31,14 +31,6 @@ std::string_view idempotency_key_of(const Request& request) {
 
 }  // namespace
 
-Response respond_text(unsigned status, std::string body) {
-  Response response;
-  response.status = status;
-  response.body = std::move(body);
-  response.headers.emplace_back("Cache-Control", "no-store");
-  return response;
-}
-
 Response Answering::answer(const Request& request, const Endpoint& endpoint, Findings* findings,
                            RequestLabels& labels) {
   using Clock = std::chrono::steady_clock;

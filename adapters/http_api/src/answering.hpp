@@ -19,9 +19,6 @@
 
 namespace gatehouse::http::api {
 
-/// Returns a response without a body, or with JSON text as the body.
-[[nodiscard]] Response respond_text(unsigned status, std::string body);
-
 class Answering {
  public:
   /// Called with the path's template, the request id and a description of the internal failure.

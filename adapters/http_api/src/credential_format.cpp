@@ -5,12 +5,16 @@
 #include <utility>
 
 #include "deployment_result.hpp"
+#include "json_writer.hpp"
 #include "response_format.hpp"
 
 namespace gatehouse::http::api {
 namespace {
 
 namespace json = boost::json;
+
+/// With which the object of each success begins.
+constexpr std::string_view success_members = R"({"status":"SUCCESS","success":true)";
 
 struct Wording {
   unsigned status;
@@ -56,7 +60,7 @@ class CredentialFormat : public ResponseFormat {
  public:
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
-    std::string body = R"({"status":"SUCCESS","success":true)";
+    std::string body(success_members);
     if (content.items) {
       body.append(R"(,"resultList":)").append(content.json);
       body.append(R"(,"resultCount":)").append(std::to_string(*content.items));
@@ -70,15 +74,18 @@ class CredentialFormat : public ResponseFormat {
   }
 
   [[nodiscard]] std::string_view list_name() const override { return "resultList"; }
-  [[nodiscard]] json::object before_list() const override {
-    return {{"status", "SUCCESS"}, {"success", true}};
+  [[nodiscard]] std::string before_list() const override {
+    return std::string(success_members) + '}';
   }
-  [[nodiscard]] json::object about_list(const ListSummary& summary,
-                                        const ParameterValues& /*parameters*/) const override {
-    json::object members{{"resultCount", summary.written}};
-    if (summary.total) members["totalCount"] = *summary.total;
-    if (summary.next) members["next"] = *summary.next;
-    return members;
+  [[nodiscard]] std::string about_list(const ListSummary& summary,
+                                       const ParameterValues& /*parameters*/) const override {
+    std::string members = R"({"resultCount":)" + std::to_string(summary.written);
+    if (summary.total) members.append(R"(,"totalCount":)").append(std::to_string(*summary.total));
+    if (summary.next) {
+      members += R"(,"next":)";
+      append_json_text(members, *summary.next);
+    }
+    return members += '}';
   }
 
   [[nodiscard]] Response error(const Error& error, int indent) const override {

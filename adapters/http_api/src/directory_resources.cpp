@@ -1,6 +1,6 @@
-#include <boost/json/array.hpp>
+#include <functional>
 #include <string_view>
-#include <utility>
+#include <vector>
 
 #include <gatehouse/schema/directory.hpp>
 
@@ -20,15 +20,12 @@ constexpr auto summary = schema::view<&schema::resources::resource_summary, Reso
     schema::shown("type", &ResourceRow::kind_name));
 
 Operation list_resources(std::string_view name) {
-  const auto run = [](const Call& /*call*/) -> Result<Content> {
-    Content content{.json = "[", .items = 0};
+  const auto run = [](const Call& /*call*/) {
+    std::vector<std::reference_wrapper<const ResourceRow>> rows;
     for (const ResourceRow& row : all_resources()) {
-      if (!row.path.starts_with(account_api)) continue;
-      if ((*content.items)++ > 0) content.json += ',';
-      append_json<summary>(content.json, row);
+      if (row.path.starts_with(account_api)) rows.emplace_back(row);
     }
-    content.json += ']';
-    return content;
+    return rows;
   };
   return {.method = Method::get,
           .name = name,

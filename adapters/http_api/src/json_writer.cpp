@@ -70,15 +70,6 @@ constexpr bool is_escaped(char c) noexcept {
   return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
-void append_json(std::string& out, const json::value& value, std::size_t indent,
-                 std::size_t depth) {
-  if (indent == 0) {
-    out += json::serialize(value);
-  } else {
-    Indenter(out, indent, depth).write(value);
-  }
-}
-
 }  // namespace
 
 void append_json_text(std::string& out, std::string_view text) {
@@ -103,11 +94,11 @@ std::string indented_json(std::string compact, int indent) {
   return write_json(json::parse(compact).as_object(), indent);
 }
 
-void JsonListWriter::begin(std::string& out, const json::object& before, std::string_view name) {
+void JsonListWriter::begin(std::string& out, std::string_view before, std::string_view name) {
   out += '{';
   add_members(out, before);
   separate(out, is_first_member_, 1);
-  out += json::serialize(json::string_view(name));
+  append_json_text(out, name);
   out += indent_ == 0 ? ":[" : ": [";
 }
 
@@ -121,7 +112,7 @@ void JsonListWriter::add(std::string& out, std::string_view item) {
   }
 }
 
-void JsonListWriter::end(std::string& out, const json::object& after) {
+void JsonListWriter::end(std::string& out, std::string_view after) {
   if (!is_first_item_ && indent_ > 0) out.append(1, '\n').append(indent_, ' ');
   out += ']';
   add_members(out, after);
@@ -130,12 +121,20 @@ void JsonListWriter::end(std::string& out, const json::object& after) {
   if (indent_ > 0) out += '\n';
 }
 
-void JsonListWriter::add_members(std::string& out, const json::object& members) {
-  for (const auto& member : members) {
+void JsonListWriter::add_members(std::string& out, std::string_view object) {
+  if (indent_ == 0) {
+    const std::string_view members = object.substr(1, object.size() - 2);
+    if (members.empty()) return;
     separate(out, is_first_member_, 1);
-    out += json::serialize(member.key());
-    out += indent_ == 0 ? ":" : ": ";
-    append_json(out, member.value(), indent_, 1);
+    out += members;
+    return;
+  }
+  const json::value parsed = json::parse(object);
+  for (const auto& member : parsed.as_object()) {
+    separate(out, is_first_member_, 1);
+    append_json_text(out, std::string_view(member.key().data(), member.key().size()));
+    out += ": ";
+    Indenter(out, indent_, 1).write(member.value());
   }
 }
 

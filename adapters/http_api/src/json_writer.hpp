@@ -23,15 +23,15 @@ class JsonListWriter {
   explicit JsonListWriter(int indent) : indent_(static_cast<std::size_t>(indent)) {}
 
   /// Writes the members before the list and its name; then the list's items, which may be written
-  /// to another string earlier; then the members after it.
-  void begin(std::string& out, const boost::json::object& before, std::string_view name);
-  /// The item is JSON without line breaks.
+  /// to another string earlier; then the members after it. The members are those of an object.
+  /// Objects and items are JSON without line breaks.
+  void begin(std::string& out, std::string_view before, std::string_view name);
   void add(std::string& out, std::string_view item);
-  void end(std::string& out, const boost::json::object& after);
+  void end(std::string& out, std::string_view after);
 
  private:
   void separate(std::string& out, bool& is_first, std::size_t depth) const;
-  void add_members(std::string& out, const boost::json::object& members);
+  void add_members(std::string& out, std::string_view object);
 
   std::size_t indent_;
   bool is_first_member_ = true;

@@ -5,15 +5,11 @@
 #include <stdexcept>
 #include <utility>
 
-#include <boost/json/object.hpp>
-
 #include <gatehouse/ports/port_error.hpp>
 #include <gatehouse/ports/storage_patience.hpp>
 
 namespace gatehouse::http::api {
 namespace {
-
-namespace json = boost::json;
 
 /// A part ends at this many octets, rounded up to a whole item.
 constexpr std::size_t octets_of_part = std::size_t{64} * 1024;
@@ -53,8 +49,8 @@ Result<bool> ListBody::begin(const Caller& caller, std::string& out) {
   auto more = fill(call, items);
   if (!more) return more;
 
-  json::object before = of_.format.before_list();
-  json::object after;
+  std::string before = of_.format.before_list();
+  std::string after = "{}";
   if (!*more) {
     const auto summary = summarise(call);
     if (!summary) return Unexpected(summary.error());

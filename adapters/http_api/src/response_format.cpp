@@ -1,7 +1,6 @@
 #include "response_format.hpp"
 
 #include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -19,16 +18,20 @@ const ResponseFormat& format_of(std::string_view path) {
   return account_format();
 }
 
+Response respond_text(unsigned status, std::string body) {
+  Response response;
+  response.status = status;
+  response.body = std::move(body);
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
 Response respond(unsigned status, const boost::json::object& body, int indent) {
-  return respond_json(status, boost::json::serialize(body), indent);
+  return respond_text(status, write_json(body, indent));
 }
 
 Response respond_json(unsigned status, std::string body, int indent) {
-  Response response;
-  response.status = status;
-  response.body = indented_json(std::move(body), indent);
-  response.headers.emplace_back("Cache-Control", "no-store");
-  return response;
+  return respond_text(status, indented_json(std::move(body), indent));
 }
 
 Response respond_refusal(unsigned status, const boost::json::object& body, int indent) {

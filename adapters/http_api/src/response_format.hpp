@@ -44,13 +44,13 @@ class ResponseFormat {
   /// Returns the response to a successful operation.
   [[nodiscard]] virtual Response success(const Operation& operation, Content content,
                                          const ParameterValues& parameters) const = 0;
-  /// How a list is written: the name of the member that holds it, the members before it, and the
-  /// summary after it.
+  /// How a list is written: the name of the member that holds it, and objects with the members
+  /// before it and with the summary after it, as JSON without line breaks.
   [[nodiscard]] virtual std::string_view list_name() const { return "content"; }
-  [[nodiscard]] virtual boost::json::object before_list() const { return {}; }
-  [[nodiscard]] virtual boost::json::object about_list(
-      const ListSummary& /*summary*/, const ParameterValues& /*parameters*/) const {
-    return {};
+  [[nodiscard]] virtual std::string before_list() const { return "{}"; }
+  [[nodiscard]] virtual std::string about_list(const ListSummary& /*summary*/,
+                                               const ParameterValues& /*parameters*/) const {
+    return "{}";
   }
   /// Whether the summary is written before the list if it is known by then.
   [[nodiscard]] virtual bool begins_with_summary() const noexcept { return false; }
@@ -102,7 +102,9 @@ class ResponseFormat {
 /// Returns the format of the API to which an unknown path belongs.
 [[nodiscard]] const ResponseFormat& format_of(std::string_view path);
 
-/// Returns a success with that body, which must not be cached.
+/// Returns a response without a body, or with JSON text as the body, which must not be cached.
+[[nodiscard]] Response respond_text(unsigned status, std::string body);
+/// Does the same for an object.
 [[nodiscard]] Response respond(unsigned status, const boost::json::object& body, int indent);
 /// Does the same for an object as JSON without line breaks.
 [[nodiscard]] Response respond_json(unsigned status, std::string body, int indent);

@@ -24,9 +24,9 @@ using http::api::write_json;
 std::string written_in_parts(int count, int indent) {
   JsonListWriter writer(indent);
   std::string text;
-  writer.begin(text, {{"before", 1}}, "items");
+  writer.begin(text, R"({"before":1})", "items");
   for (int i = 0; i < count; ++i) writer.add(text, R"({"i":)" + std::to_string(i) + "}");
-  writer.end(text, {{"after", {{"x", nullptr}}}});
+  writer.end(text, R"({"after":{"x":null}})");
   return text;
 }
 
