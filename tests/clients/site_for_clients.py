@@ -18,8 +18,9 @@ SERVICE = "push"
 class Site:
     """Serves while the context is open."""
 
-    def __init__(self, program):
+    def __init__(self, program, options=()):
         self.program = program
+        self.options = options
         self.count = 0
 
     def __enter__(self):
@@ -32,7 +33,7 @@ class Site:
         with log:
             self.server = subprocess.Popen(
                 [self.program, "serve", *database, "--listen", "127.0.0.1:0",
-                 "--mail", f"maildir:{self.mail}"],
+                 "--mail", f"maildir:{self.mail}", *self.options],
                 stdout=subprocess.PIPE, stderr=log, text=True)
         said = re.fullmatch(r"listening on (http://\S+)\n", self.server.stdout.readline())
         if not said:
