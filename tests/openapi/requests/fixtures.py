@@ -8,6 +8,7 @@ import urllib.request
 import uuid
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 PASSWORD = "correct horse battery staple"
 USERS = ("admins", "billings", "developers")
@@ -91,7 +92,16 @@ class Fixtures:
         return self.mailed("X-Reset-Token", f"To: {email}")
 
     def new_service_account(self):
+        self.make_room_for_service_accounts()
         return self.make("service-accounts", {"name": unique("back")})
+
+    def make_room_for_service_accounts(self):
+        """An account may have 100."""
+        kept = self.__dict__.get("service_account", {}).get("id")
+        listed = self.call("GET", "/api/v1/service-accounts")["content"]
+        for one in listed if len(listed) > 50 else []:
+            if one["id"] != kept:
+                self.call("DELETE", f"/api/v1/service-accounts/{one['id']}")
 
     @cached_property
     def reader(self):
@@ -215,7 +225,16 @@ class Fixtures:
 
     # Environments.
 
+    def make_room_for_environments(self):
+        """An account may have 100."""
+        kept = {self.__dict__.get("environment"), self.__dict__.get("noded", [None])[0]}
+        listed = self.call("GET", "/apiops/environments/")["resultList"]
+        for one in listed if len(listed) > 50 else []:
+            if one["name"] not in kept:
+                self.call("DELETE", f"/apiops/environments/{quote(one['name'], safe='')}/")
+
     def new_environment(self):
+        self.make_room_for_environments()
         name = unique("environment")
         self.call("POST", "/apiops/environments/", {"name": name, "type": "TEST"})
         return name
@@ -227,6 +246,7 @@ class Fixtures:
     @cached_property
     def noded(self):
         """An environment that includes no project of the requests, and its token."""
+        self.make_room_for_environments()
         name = unique("noded")
         self.call("POST", "/apiops/environments/",
                   {"name": name, "type": "TEST", "projects": [self.new_project()["name"]]})
@@ -243,3 +263,8 @@ class Fixtures:
                      "Authorization": "Bearer " + self.noded[1]})
         urllib.request.urlopen(request, timeout=30).close()
         return name
+
+    def new_instance(self):
+        name = self.new_node()
+        listed = self.call("GET", f"/apiops/environments/{self.noded[0]}/nodes/")["resultList"]
+        return next(one["instance"] for one in listed if one["name"] == name)

@@ -68,6 +68,12 @@ def before_call(context, case, kwargs):
             **targets.path_parameters(operation, case.path_parameters, FIXTURES)}
     if case.body is not NOT_SET and valid(case, ParameterLocation.BODY):
         case.body = targets.body(operation, case.body, FIXTURES)
+        if case.media_type == "application/x-www-form-urlencoded":
+            # A list would give a name twice, which RFC 6749, section 3.2, forbids.
+            case.body = {name: value for name, value in case.body.items()
+                         if not isinstance(value, (list, dict))}
+    if case.query and valid(case, ParameterLocation.QUERY):
+        case.query = targets.query(operation, case.query, FIXTURES)
 
 
 @schemathesis.hook

@@ -103,7 +103,7 @@ BODIES = {
     "attachConsumer": names_its_consumer,
     "createConsumerToken": lambda f: f.mint,
     "createCredential": lambda _: {"username": unique("reader")},
-    "saveCredential": lambda _: {"username": unique("reader")},
+    "saveCredential": lambda f: {"username": f.new_credential()},
     "reportServiceEvents": lambda f: {"serviceData": {f"{f.project}__{f.service}__message": 1}},
     "obtainAccessToken": lambda f: {"grant_type": "client_credentials",
                                     "client_id": f.service_account["clientId"],
@@ -124,6 +124,13 @@ PATCHES = {
     "patchGateway": unique_name,
     "createConsumer": lambda _: {"externalId": unique("external")},
     "patchConsumer": lambda _: {"externalId": unique("external")},
+}
+
+# Values of queries that have to name what exists, or that fit together.
+QUERIES = {
+    "sumUsage": {"from": lambda f: "2026-11-01", "to": lambda f: "2026-11-24"},
+    "listServices": {"after": lambda f: f.service},
+    "listNodes": {"after": lambda f: f.new_instance()},
 }
 
 # Elements of bodies that are lists.
@@ -170,13 +177,22 @@ def path_parameters(operation, given, fixtures):
     return {"service_account_id": account, "secret_id": secret}
 
 
+def query(operation, given, fixtures):
+    made = QUERIES.get(operation, {})
+    return {**given, **{name: made[name](fixtures) for name in made if name in given}}
+
+
 def body(operation, given, fixtures):
     """The body, with the members that have to name what exists."""
     if operation in PATCHES and isinstance(given, dict):
         made = PATCHES[operation](fixtures)
         return {**given, **{name: made[name] for name in made if name in given}}
     if isinstance(given, dict) and operation in BODIES:
-        return {**given, **BODIES[operation](fixtures)}
+        made = {**given, **BODIES[operation](fixtures)}
+        if "ipList" in given:
+            # No short pattern describes addresses and ranges.
+            made["ipList"] = ["192.0.2.0/24", "2001:db8::1"]
+        return made
     if isinstance(given, list) and operation in ELEMENTS:
         made = [ELEMENTS[operation](fixtures) for _ in given[:3]]
         if operation != "grantAccess":
