@@ -1,5 +1,7 @@
 #include <gatehouse/schema/convert.hpp>
 
+#include <cmath>
+
 #include <gatehouse/base/bytes.hpp>
 
 namespace gatehouse::schema {
@@ -31,6 +33,13 @@ Why convert_by(Value& value, const Field& field, Parse parse, T& out) {
 std::optional<Permission> permission_called(std::string_view text) {
   constexpr auto only = Permission::manage_api_security;
   return text == title(only) ? only : parse_permission(text);
+}
+
+/// JSON Schema regards 2.0 as an integer. Doubles hold all integers of up to 2^53.
+std::optional<std::int64_t> whole_number(double number) {
+  constexpr double limit = 9007199254740992.0;
+  if (!(std::abs(number) <= limit) || std::trunc(number) != number) return std::nullopt;
+  return static_cast<std::int64_t>(number);
 }
 
 }  // namespace
@@ -78,8 +87,13 @@ Why convert(Value& value, const Field& /*field*/, bool& out) {
 }
 
 Why convert(Value& value, const Field& /*field*/, std::int64_t& out) {
+  if (const auto* real = std::get_if<double>(&value.data)) {
+    const auto whole = whole_number(*real);
+    if (!whole) return "must be a whole number";
+    out = *whole;
+    return std::nullopt;
+  }
   const auto* number = std::get_if<std::int64_t>(&value.data);
-  if (std::holds_alternative<double>(value.data)) return "must be a whole number";
   if (number == nullptr) return "must be a number, not " + std::string(describe_type(value));
   out = *number;
   return std::nullopt;

@@ -1,6 +1,7 @@
 // The fields of a use: an integer within its bounds, and the name of an event.
 
 #include <cstdint>
+#include <limits>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -58,12 +59,21 @@ TEST_CASE("usage: an amount is an integer from one to 1,000,000,000") {
   }
 }
 
+TEST_CASE("usage: a number with a fraction of zero is whole, as in JSON Schema") {
+  const auto decoded = testing::decode<RecordUsage>({with(used, "amount", {2.0})});
+  REQUIRE(decoded);
+  CHECK(decoded->amount == 2);
+}
+
 TEST_CASE("usage: an invalid number is rejected with a reason") {
   const auto sent = [](const Value& value) {
     return why(testing::decode<RecordUsage>({with(used, "amount", value)}));
   };
   CHECK(sent({std::int64_t{0}}) == "must be 1 to 1000000000");
-  CHECK(sent({2.0}) == "must be a whole number");
+  CHECK(sent({2.5}) == "must be a whole number");
+  CHECK(sent({9007199254740994.0}) == "must be a whole number");
+  CHECK(sent({std::numeric_limits<double>::quiet_NaN()}) == "must be a whole number");
+  CHECK(sent({-2.0}) == "must be 1 to 1000000000");
   CHECK(sent({"2"}) == "must be a number, not a string");
   CHECK(sent({true}) == "must be a number, not a boolean");
   CHECK(sent({Null{}}) == "must be a number, not null");
