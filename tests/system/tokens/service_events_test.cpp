@@ -16,12 +16,16 @@ namespace json = boost::json;
 
 const std::string path = "/api/v1/service-event";
 
+ApiRequest request_of(const std::string& token, const json::object& events) {
+  return {.method = "POST",
+          .target = path,
+          .token = token,
+          .body = json::serialize(json::object{{"serviceData", events}})};
+}
+
 ApiReply send(ApiClient& client, const std::string& token, const json::object& events,
               const std::string& key = {}) {
-  ApiRequest request{.method = "POST",
-                     .target = path,
-                     .token = token,
-                     .body = json::serialize(json::object{{"serviceData", events}})};
+  ApiRequest request = request_of(token, events);
   if (!key.empty()) request.headers.emplace_back("Idempotency-Key", key);
   return client.send(request);
 }
@@ -123,6 +127,12 @@ TEST_CASE("service events: a repeated key counts nothing, and with other events 
   CHECK(provider.items_used() == 2);
   check_error(report(provider, {{event_of(provider, "post_message"), 2}}, "key"), 409);
   check_faults(report(provider, events, std::string(129, 'k')), {"Idempotency-Key"});
+  const std::vector<std::vector<std::string>> unusable{{""}, {"key", "key"}};
+  for (const std::vector<std::string>& keys : unusable) {
+    ApiRequest request = request_of(provider.service_token, events);
+    for (const std::string& key : keys) request.headers.emplace_back("Idempotency-Key", key);
+    check_faults(provider.tenant.client.send(request), {"Idempotency-Key"});
+  }
   // Without a key each request counts.
   for (int i = 0; i < 2; ++i) check_success(report(provider, events), 201);
   CHECK(provider.items_used() == 6);
