@@ -9,7 +9,8 @@ namespace {
 constexpr Parameter by_receiver{.name = "receiver",
                                 .details = "List the mails to this address alone.",
                                 .type = Parameter::Type::text,
-                                .has_default = false};
+                                .has_default = false,
+                                .format = "email"};
 
 constexpr Parameter by_account{.name = "account_id",
                                .details = "List the mails about this account alone.",

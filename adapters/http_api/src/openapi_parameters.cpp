@@ -60,6 +60,7 @@ json::object describe_query(const Parameter& parameter) {
     case Parameter::Type::text: schema = {{"type", "string"}, {"minLength", 1}}; break;
   }
   if (!parameter.pattern.empty()) schema["pattern"] = parameter.pattern;
+  if (!parameter.format.empty()) schema["format"] = parameter.format;
   return {{"name", parameter.name},
           {"in", "query"},
           {"required", false},

@@ -27,12 +27,17 @@ struct Parameter {
   bool has_default = true;
   /// For strings: a regular expression (ECMA-262) that matches all accepted values, for OpenAPI.
   std::string_view pattern{};
+  /// For strings: the format of JSON Schema, for OpenAPI; empty: any.
+  std::string_view format{};
 };
 
 namespace parameters {
 
 /// 1 to 128 code points (see schema/consumers.hpp), without control characters.
 inline constexpr std::string_view external_id_pattern = R"(^[^\u0000-\u001F\u007F-\u009F]{1,128}$)";
+
+/// Texts without control characters.
+inline constexpr std::string_view event_pattern = R"(^[^\u0000-\u001F\u007F-\u009F]+$)";
 
 inline constexpr Parameter indent{
     .name = "indent",

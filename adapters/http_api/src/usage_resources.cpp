@@ -11,17 +11,20 @@ constexpr Parameter from{.name = "from",
                              "The first day in UTC, e.g. 2026-11-01; 30 days before the last "
                              "one if it is left out.",
                          .type = Parameter::Type::text,
-                         .has_default = false};
+                         .has_default = false,
+                         .format = "date"};
 
 constexpr Parameter to{.name = "to",
                        .details = "The last day in UTC; today if it is left out. At most 366 days.",
                        .type = Parameter::Type::text,
-                       .has_default = false};
+                       .has_default = false,
+                       .format = "date"};
 
 constexpr Parameter event{.name = "event",
                           .details = "Sum the entries of this event alone.",
                           .type = Parameter::Type::text,
-                          .has_default = false};
+                          .has_default = false,
+                          .pattern = parameters::event_pattern};
 
 /// The project and the service of the path.
 struct Place {
