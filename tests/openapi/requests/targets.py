@@ -39,12 +39,6 @@ BY_OPERATION = {
     "deleteApiProxyGroup": {"name": lambda f: f.new_group()},
     "addToApiProxyGroup": {"name": lambda f: f.group},
     "removeFromApiProxyGroup": {"name": lambda f: f.group},
-    "getEnvironment": {"name": lambda f: f.environment},
-    "updateEnvironment": {"name": lambda f: f.new_environment()},
-    "deleteEnvironment": {"name": lambda f: f.new_environment()},
-    "issueEnvironmentToken": {"name": lambda f: f.environment},
-    "listNodes": {"name": lambda f: f.noded[0]},
-    "forgetNode": {"name": lambda f: f.noded[0], "node": lambda f: f.new_node()},
     **{f"delete{kind[:-1].title()}": {f"{kind[:-1]}_id": lambda f, kind=kind:
                                       f.new_user(kind)["id"]} for kind in USERS},
     **{f"{verb}{what}Limits": target for verb in ("set", "patch") for what, target in {
@@ -96,8 +90,6 @@ BODIES = {
     "updateGateway": unique_name,
     "registerApiProxy": unique_name,
     "createApiProxyGroup": unique_name,
-    "createEnvironment": lambda f: {"name": unique("name"), "projects": [f.named]},
-    "updateEnvironment": lambda f: {"name": unique("name"), "projects": [f.named]},
     "createService": lambda _: {"codeName": unique("push")},
     "attachService": lambda f: {"serviceCatalogCode": f.new_service()},
     "attachConsumer": names_its_consumer,
@@ -130,7 +122,6 @@ PATCHES = {
 QUERIES = {
     "sumUsage": {"from": lambda f: "2026-11-01", "to": lambda f: "2026-11-24"},
     "listServices": {"after": lambda f: f.service},
-    "listNodes": {"after": lambda f: f.new_instance()},
 }
 
 # Elements of bodies that are lists.
