@@ -3,6 +3,7 @@
 A part of a request that schemathesis made invalid on purpose is left as it is.
 """
 
+import atexit
 import json
 import os
 import uuid
@@ -18,6 +19,26 @@ FIXTURES = Fixtures(os.environ["GATEHOUSE_URL"], os.environ["GATEHOUSE_MAILDIR"]
                     os.environ["GATEHOUSE_ROOT"])
 STATUSES = defaultdict(Counter)
 CREDENTIALS = {"authorization", "x-gatehouse-gateway"}
+LIMIT_NAMES = ("projectLimit", "userLimit", "itemLimit", "credentialLimit")
+
+
+def default_limits(_):
+    return "/api/v1/admin/limits/default"
+
+
+def account_limits(fixtures):
+    return f"/api/v1/admin/limits/accounts/{fixtures.account}"
+
+
+# Operations whose limits would refuse later requests, and the path at which they are lifted.
+LIMITS = {"setDefaultLimits": default_limits, "patchDefaultLimits": default_limits,
+          "setAccountLimits": account_limits, "patchAccountLimits": account_limits}
+
+
+@atexit.register
+def write_statuses():
+    with open(os.environ["GATEHOUSE_STATUSES"], "w", encoding="utf-8") as file:
+        json.dump(STATUSES, file)
 
 
 def name_of(case):
@@ -82,13 +103,5 @@ def after_call(context, case, response):
     if not call_is_declared(case):
         return
     STATUSES[operation][response.status_code] += 1
-    with open(os.environ["GATEHOUSE_STATUSES"], "w", encoding="utf-8") as file:
-        json.dump(STATUSES, file)
-    if operation in ("setDefaultLimits", "patchDefaultLimits"):
-        FIXTURES.call("PUT", "/api/v1/admin/limits/default",
-                      dict.fromkeys(("projectLimit", "userLimit", "itemLimit",
-                                     "credentialLimit")), FIXTURES.root)
-    if operation in ("setAccountLimits", "patchAccountLimits"):
-        FIXTURES.call("PUT", f"/api/v1/admin/limits/accounts/{FIXTURES.account}",
-                      dict.fromkeys(("projectLimit", "userLimit", "itemLimit",
-                                     "credentialLimit")), FIXTURES.root)
+    if operation in LIMITS:
+        FIXTURES.call("PUT", LIMITS[operation](FIXTURES), dict.fromkeys(LIMIT_NAMES), FIXTURES.root)

@@ -14,7 +14,6 @@ Use: run.py --program build/release/bin/gatehouse --work build/requests [ARGUMEN
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -55,8 +54,8 @@ def send(program, site, work, arguments):
     return json.loads(statuses.read_text(encoding="utf-8")), code
 
 
-def operations(url_or_program):
-    document = json.loads(subprocess.run([url_or_program, "openapi"], check=True,
+def operations(program):
+    document = json.loads(subprocess.run([program, "openapi"], check=True,
                                          capture_output=True, text=True).stdout)
     return [one["operationId"] for item in document["paths"].values()
             for one in item.values() if isinstance(one, dict)]
@@ -83,8 +82,7 @@ def main():
     program = arguments.program.resolve()
     work = arguments.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
-    schemathesis = shutil.which("schemathesis") if "--installed" in others else install(work)
-    others = [one for one in others if one != "--installed"]
+    schemathesis = install(work)
     with Site(program, OPTIONS) as site:
         statuses, code = send(schemathesis, site, work, others)
     every = operations(program)

@@ -14,7 +14,6 @@ BY_PATH = {
     "token_id": lambda f: f.new_consumer_token(),
     "gateway_id": lambda f: f.new_gateway()["id"],
     "service_account_id": lambda f: f.service_account["id"],
-    "registration_id": lambda f: f.new_registration()["id"],
     "projectName": lambda f: f.named,
     "username": lambda f: f.credential,
     "proxyName": lambda f: f.gated[1],
@@ -161,7 +160,7 @@ def path_parameters(operation, given, fixtures):
     own = BY_OPERATION.get(operation, {})
     makers = {name: own.get(name) or BY_PATH.get(name) for name in given}
     made = {name: maker(fixtures) for name, maker in makers.items() if maker}
-    if operation == "approveAccount" or "secret_id" not in given:
+    if "secret_id" not in given:
         return made
     account = fixtures.new_service_account()["id"]
     secret = fixtures.make(f"service-accounts/{account}/secrets", {})["secretId"]
