@@ -9,7 +9,11 @@ namespace {
 /// Accounts have no environments: every credential is in effect wherever this installation decides.
 /// Clients of the credential API read this list before they write.
 Operation list_environments() {
-  const auto nothing = [](const Call&, const PartRequest&, ItemSink) -> Result<PartEnd> {
+  const auto nothing = [](const Call&, const PartRequest& request, ItemSink) -> Result<PartEnd> {
+    // Ids of all kinds have the same form.
+    if (request.after && !ProjectId::parse(*request.after)) {
+      return Unexpected(invalid_field("after", "is not an id of this list"));
+    }
     return PartEnd{};
   };
   return {.method = Method::get,

@@ -65,6 +65,11 @@ TEST_CASE("environments: an account has none, which its admins may see") {
     CHECK(check_listed(reply).empty());
     CHECK(reply.body.at("totalCount") == 0);
   }
+  const std::string after = environments + "?after=";
+  CHECK(check_listed(client.get(after + std::string(32, '0'), estate.tenant.admin.token)).empty());
+  for (const std::string wrong : {"null", "x", "00"}) {
+    check_refused(client.get(after + wrong, estate.tenant.admin.token), 400);
+  }
   check_refused(client.get(environments, estate.tenant.add_user("developers").token), 401);
 }
 
