@@ -24,19 +24,12 @@ Result<std::vector<std::string>> path_values(const Request& request, const Route
   return Unexpected(invalid_argument("The path holds a malformed percent-encoding."));
 }
 
-std::string_view idempotency_key_of(const Request& request) {
+/// Several keys are an unusable one rather than an absent one.
+std::optional<std::string_view> idempotency_key_of(const Request& request) {
   constexpr std::string_view name = IdempotencyKeys::key_name;
-  return request.count(name) == 1 ? trim(request.header(name)) : std::string_view();
-}
-
-/// An unusable key must not be taken for none, since each repetition would then count.
-std::optional<FieldFault> fault_of_optional_key(const Request& request,
-                                                const Operation& operation) {
-  const std::string_view name = IdempotencyKeys::key_name;
-  if (!operation.may_take_idempotency_key || request.count(name) == 0) return std::nullopt;
-  const std::string_view key = idempotency_key_of(request);
-  if (!key.empty()) return Usage::fault_of_key(key);
-  return FieldFault{std::string(name), "must be given once, with 1 to 128 characters, or not"};
+  const std::size_t count = request.count(name);
+  if (count == 0) return std::nullopt;
+  return count == 1 ? trim(request.header(name)) : std::string_view();
 }
 
 }  // namespace
@@ -105,9 +98,6 @@ Result<Content> Answering::work(const Request& request, const Endpoint& endpoint
   const Operation& operation = *endpoint.operation;
   const auto path = path_values(request, *endpoint.route);
   if (!path) return Unexpected(path.error());
-  if (auto fault = fault_of_optional_key(request, operation)) {
-    return Unexpected(schema::faulty({std::move(*fault)}));
-  }
 
   const bool is_read = body != nullptr && **body;
   const auto* form = is_read ? std::get_if<schema::Object>(&(**body)->data) : nullptr;

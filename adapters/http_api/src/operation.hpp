@@ -53,8 +53,9 @@ class Call {
   const std::vector<std::string>& path;
   /// The id that an OAuth 2.0 client gives; empty if it gives none.
   std::string_view client_id;
-  /// The request's Idempotency-Key; empty if there is none, or more than one.
-  std::string_view idempotency_key;
+  /// The request's Idempotency-Key, if it has one; an empty text, which no operation accepts, if it
+  /// has several.
+  std::optional<std::string_view> idempotency_key;
   /// The origin of the request.
   Origin origin{};
 

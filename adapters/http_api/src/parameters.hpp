@@ -36,9 +36,6 @@ namespace parameters {
 /// 1 to 128 code points (see schema/consumers.hpp), without control characters.
 inline constexpr std::string_view external_id_pattern = R"(^[^\u0000-\u001F\u007F-\u009F]{1,128}$)";
 
-/// Texts without control characters.
-inline constexpr std::string_view event_pattern = R"(^[^\u0000-\u001F\u007F-\u009F]+$)";
-
 inline constexpr Parameter indent{
     .name = "indent",
     .details = "JSON output indentation. Set to 0 if output should not be formatted.",

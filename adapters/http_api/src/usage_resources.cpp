@@ -24,7 +24,8 @@ constexpr Parameter event{.name = "event",
                           .details = "Sum the entries of this event alone.",
                           .type = Parameter::Type::text,
                           .has_default = false,
-                          .pattern = parameters::event_pattern};
+                          // Without control characters.
+                          .pattern = R"(^[^\u0000-\u001F\u007F-\u009F]+$)"};
 
 /// The project and the service of the path.
 struct Place {
@@ -58,6 +59,9 @@ Result<UsageQuery> query_of(const Call& call) {
   return query;
 }
 
+/// The key, which is required.
+std::string_view key_of(const Call& call) { return call.idempotency_key.value_or(""); }
+
 /// Reports errors of the body together with an error of the key.
 Result<Content> with_fault_of_key(Result<Content> content, std::string_view key) {
   if (content || content.error().fields.empty()) return content;
@@ -74,10 +78,10 @@ Operation record_usage() {
         const auto place = place_of(call);
         if (!place) return Unexpected(place.error());
         return call.services.usage.record(call.client(), place->project, place->service,
-                                          call.idempotency_key, command);
+                                          key_of(call), command);
       });
   work.run = [record = std::move(work.run)](const Call& call, schema::Value body) {
-    return with_fault_of_key(record(call, std::move(body)), call.idempotency_key);
+    return with_fault_of_key(record(call, std::move(body)), key_of(call));
   };
   return {.method = Method::post,
           .name = "recordUsage",

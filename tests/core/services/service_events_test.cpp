@@ -1,6 +1,8 @@
 #include <gatehouse/services/metering/service_events.hpp>
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,14 +24,14 @@ struct Reporter {
   using Counts = std::vector<std::pair<std::string, std::int64_t>>;
 
   /// Names without the project.
-  Result<Done> report(const Counts& counts, std::string_view key = {}) {
+  Result<Done> report(const Counts& counts, std::optional<std::string_view> key = {}) {
     schema::Object events;
     for (const auto& [name, times] : counts) {
       events.push_back({shop.project.to_string() + "__" + name, {times}});
     }
     return report_named(std::move(events), key);
   }
-  Result<Done> report_named(schema::Object events, std::string_view key = {}) {
+  Result<Done> report_named(schema::Object events, std::optional<std::string_view> key = {}) {
     auto command = schema::decode<ReportEvents>({schema::Object{{"serviceData", {events}}}}, {});
     return world.services.service_events.report(service, key, must(std::move(command)));
   }
@@ -166,9 +168,12 @@ TEST_CASE("service events: a key is bound to all events of its report") {
   }
   CHECK(world.all<UsageEntry>().size() == 3);
   must(reporter.report({{"push__a", 1}, {"push__b", 1}}, "Key"));
-  const auto refused = reporter.report({{"push__a", 1}}, std::string(129, 'k'));
-  CHECK(outcome(refused) == "invalid_argument");
-  CHECK(faults(refused) == "Idempotency-Key");
+  for (const std::string& wrong : {std::string(129, 'k'), std::string()}) {
+    const auto refused = reporter.report({{"push__a", 1}}, wrong);
+    CHECK(outcome(refused) == "invalid_argument");
+    CHECK(faults(refused) == "Idempotency-Key");
+  }
+  CHECK(world.all<UsageEntry>().size() == 5);
 }
 
 TEST_CASE("service events: work that runs twice and a failing storage count once") {

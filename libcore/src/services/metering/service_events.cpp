@@ -116,14 +116,15 @@ bool ServiceEvents::uses_items(std::string_view event) noexcept {
   return event == "post_message" || event == "post_push_message";
 }
 
-Result<Done> ServiceEvents::report(const ServiceContext& caller, std::string_view key,
+Result<Done> ServiceEvents::report(const ServiceContext& caller,
+                                   std::optional<std::string_view> key,
                                    const Checked<ReportEvents>& command) {
-  if (!key.empty()) {
-    if (auto fault = Usage::fault_of_key(key)) return Unexpected(schema::faulty({*fault}));
+  if (key) {
+    if (auto fault = Usage::fault_of_key(*key)) return Unexpected(schema::faulty({*fault}));
   }
   const std::vector<ServiceEvent>& events = command->events;
-  const EntryKeys keys(
-      ports_.digest, key.empty() ? issue_token(ports_.entropy, ports_.digest).text.reveal() : key);
+  const EntryKeys keys(ports_.digest,
+                       key ? *key : issue_token(ports_.entropy, ports_.digest).text.reveal());
   std::vector<NewId<UsageEntryId>> ids(events.size(), NewId<UsageEntryId>(ports_));
   return operations_.change(caller, Action::serve_project, [&](Change& change) -> Result<Done> {
     const auto all = all_known(change.tx, caller.actor, events);

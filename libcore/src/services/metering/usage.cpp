@@ -23,12 +23,11 @@ Usage::Usage(Operations& operations, const ServicePorts& ports, const Settings& 
     : operations_(operations), ports_(ports), settings_(settings) {}
 
 std::optional<FieldFault> Usage::fault_of_key(std::string_view key) {
-  const std::string name(key_name);
-  if (key.empty()) return FieldFault{name, "is required"};
   const bool visible =
       std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; });
-  if (visible && key.size() <= max_key) return std::nullopt;
-  return FieldFault{name, "must be 1 to 128 visible ASCII characters"};
+  if (visible && !key.empty() && key.size() <= max_key) return std::nullopt;
+  return FieldFault{std::string(key_name),
+                    "must be given once, as 1 to 128 visible ASCII characters"};
 }
 
 Result<UsageReceipt> Usage::record(const ServiceContext& caller, ProjectId project,

@@ -1,6 +1,7 @@
 /// Events that a project's services report, many at once. They are written to the ledger of usage.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include <gatehouse/base/result.hpp>
@@ -24,9 +25,10 @@ class ServiceEvents {
   ///
   /// Fails with not_found, naming all such events, if an event is of another project or of a
   /// service that is not attached; with limit_exceeded if a limit would be exceeded; with conflict
-  /// if the key was used for other events; and with invalid_argument if the key is not 1 to 128
-  /// visible ASCII characters.
-  [[nodiscard]] Result<Done> report(const ServiceContext& caller, std::string_view key,
+  /// if the key was used for other events; and with invalid_argument if there is a key that is not
+  /// 1 to 128 visible ASCII characters.
+  [[nodiscard]] Result<Done> report(const ServiceContext& caller,
+                                    std::optional<std::string_view> key,
                                     const Checked<ReportEvents>& command);
 
  private:
